@@ -1,6 +1,22 @@
 //! A faithful, stateful mock of AI platforms' documented authentication.
 //!
-//! [`serve`] is the command, [`server`] the same thing as a library.
+//! A request enters at [`server::Door`], meets the route table of its platform in [`platforms`],
+//! is let in or refused by [`auth`], and leaves through the same door. [`serve`] is the command,
+//! [`server`] the same thing as a library.
 
+pub mod auth;
+pub mod clock;
+pub mod control;
+pub mod joints;
+pub mod journal;
+pub mod outbox;
+pub mod platforms;
+pub mod random;
+pub mod rate_limiter;
+pub mod reply;
+pub mod seed;
 pub mod serve;
 pub mod server;
+pub mod services;
+pub mod settings;
+pub mod visit;

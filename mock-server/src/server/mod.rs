@@ -1,37 +1,23 @@
 //! A listener for every platform and one for control, started and stopped together.
 
+mod connection;
+mod door;
+mod options;
 pub mod ports;
+mod receive;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-pub use ports::Ports;
+use anyhow::{Context as _, Result, bail};
+use hyper::service::Service as _;
+use hyper_util::service::TowerToHyperService;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-/// What to serve and where.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Names of platforms; none means all of them.
-    pub platforms: Vec<String>,
-    /// The address of the platforms' listeners.
-    pub listen: IpAddr,
-    /// How the listeners get their ports.
-    pub ports: Ports,
-    /// Where control listens, on loopback only; by default wherever `ports` puts it.
-    pub control: Option<SocketAddr>,
-    /// Pairs such as `("plexe.limits", "off")`.
-    pub settings: Vec<(String, String)>,
-}
+pub use self::{door::Door, options::Options, ports::Ports, receive::Unreadable};
+use crate::{control, settings::Settings};
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            platforms: Vec::new(),
-            listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            ports: Ports::Free,
-            control: None,
-            settings: Vec::new(),
-        }
-    }
-}
+/// How long stopping may take in all.
+const LONGEST_STOP: Duration = Duration::from_secs(8);
 
 /// A mock that is serving.
 pub struct Running {
@@ -39,6 +25,8 @@ pub struct Running {
     pub control_url: String,
     /// The platforms that are served, in the order of their table.
     pub platforms: Vec<RunningPlatform>,
+    stop: watch::Sender<bool>,
+    listeners: Vec<JoinHandle<()>>,
 }
 
 /// One served platform.
@@ -49,14 +37,77 @@ pub struct RunningPlatform {
     pub url: String,
     /// The seeded credentials and limits in force, as the credentials file has them, but for `url`.
     pub credentials: toml::Table,
+    pub(crate) door: Arc<Door>,
 }
 
 /// Binds every listener and serves on the current runtime.
-pub async fn start(_options: Options) -> anyhow::Result<Running> {
-    anyhow::bail!("no platform is ready")
+pub async fn start(options: Options) -> Result<Running> {
+    let platforms = options.platforms()?;
+    let settings = Settings::read(&platforms, &options.settings)?;
+    let control = bind(options.control_address()?, "--control-listen").await?;
+    let control_url = url(&control)?;
+    let (stop, stopped) = watch::channel(false);
+    let mut running = Running {
+        control_url,
+        platforms: Vec::new(),
+        stop,
+        listeners: Vec::new(),
+    };
+    for (platform, settings) in platforms.into_iter().zip(settings) {
+        let listener = bind(options.address(platform.name)?, "--port-base").await?;
+        let door = Arc::new(Door::new(platform, settings));
+        running.platforms.push(RunningPlatform {
+            name: platform.name.to_owned(),
+            url: url(&listener)?,
+            credentials: door.credentials(),
+            door: door.clone(),
+        });
+        let answer = move |request, client| {
+            let door = door.clone();
+            async move { door.answer(request, client).await }
+        };
+        let serving = connection::serve(listener, stopped.clone(), answer);
+        running.listeners.push(tokio::spawn(serving));
+    }
+    let board = running.platforms.iter();
+    let board = board.map(|it| (it.door.clone(), it.url.clone())).collect();
+    let router = TowerToHyperService::new(control::router(Arc::new(board)));
+    let answer = move |request, _| {
+        let answer = router.call(request);
+        async move {
+            let Ok(response) = answer.await;
+            response
+        }
+    };
+    let serving = connection::serve(control, stopped, answer);
+    running.listeners.push(tokio::spawn(serving));
+    Ok(running)
 }
 
 impl Running {
     /// Takes no more connections and gives open requests a few seconds to finish.
-    pub async fn stop(self) {}
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let finished = async {
+            for listener in self.listeners {
+                listener.await.ok();
+            }
+        };
+        timeout(LONGEST_STOP, finished).await.ok();
+    }
+}
+
+async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => bail!(
+            "port {} is taken; choose another with {flag}, or free ports with --port 0",
+            address.port()
+        ),
+        Err(error) => Err(error).with_context(|| format!("{flag}: cannot listen on {address}")),
+    }
+}
+
+fn url(listener: &TcpListener) -> Result<String> {
+    Ok(format!("http://{}", listener.local_addr()?))
 }

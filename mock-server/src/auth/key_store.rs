@@ -1,0 +1,115 @@
+//! All keys of a platform, found by the hash of their secret, by id, or by owner.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, RwLock},
+};
+
+use jiff::Timestamp;
+use papaya::HashMap as ConcurrentMap;
+use sha2::{Digest, Sha256};
+
+use super::{AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, Usage};
+
+type Hash = [u8; 32];
+
+/// A key to be issued.
+pub struct Order<'a> {
+    /// The owner.
+    pub account: &'a AccountId,
+    /// The name its owner gives it.
+    pub name: &'a str,
+    /// What it may do.
+    pub scopes: Scopes,
+    /// Who asks.
+    pub origin: Origin,
+    /// When it is issued.
+    pub created_at: Timestamp,
+    /// When it ends, if ever.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The keys of one platform; secrets are kept as SHA-256 only.
+pub struct KeyStore {
+    format: KeyFormat,
+    by_hash: ConcurrentMap<Hash, Arc<ApiKey>>,
+    by_id: ConcurrentMap<Arc<str>, Arc<ApiKey>>,
+    by_account: RwLock<HashMap<AccountId, Vec<Arc<ApiKey>>>>,
+}
+
+impl KeyStore {
+    /// An empty store.
+    pub fn new(format: KeyFormat) -> Self {
+        Self {
+            format,
+            by_hash: ConcurrentMap::new(),
+            by_id: ConcurrentMap::new(),
+            by_account: RwLock::default(),
+        }
+    }
+
+    /// Issues a key with a new secret, which is returned and known nowhere else.
+    pub fn issue(&self, order: &Order<'_>) -> (Arc<ApiKey>, String) {
+        let secret = self.format.new_secret();
+        let key = self.keep(&secret, &self.format.new_id(), order);
+        (key, secret)
+    }
+
+    /// Stores a key whose secret and id are already settled.
+    pub fn keep(&self, secret: &str, id: &str, order: &Order<'_>) -> Arc<ApiKey> {
+        let (first, last) = self.format.ends(secret);
+        let key = Arc::new(ApiKey {
+            id: id.into(),
+            account: order.account.clone(),
+            scopes: order.scopes.clone(),
+            origin: order.origin,
+            created_at: order.created_at,
+            first: first.into(),
+            last: last.into(),
+            record: Mutex::new(Record {
+                name: order.name.into(),
+                expires_at: order.expires_at,
+                revoked_at: None,
+                last_used_at: None,
+                usage: Usage::default(),
+            }),
+        });
+        self.by_id.pin().insert(key.id.clone(), key.clone());
+        self.also(secret, &key);
+        let mut accounts = self.by_account.write().expect("never poisoned");
+        let owned = accounts.entry(key.account.clone()).or_default();
+        owned.push(key.clone());
+        key
+    }
+
+    /// Lets one more secret open the door as this key.
+    pub fn also(&self, secret: &str, key: &Arc<ApiKey>) {
+        self.by_hash.pin().insert(hash(secret), key.clone());
+    }
+
+    /// The key that this secret belongs to, usable or not.
+    pub fn by_secret(&self, secret: &str) -> Option<Arc<ApiKey>> {
+        self.by_hash.pin().get(&hash(secret)).cloned()
+    }
+
+    /// The key with this id, whoever owns it.
+    pub fn by_id(&self, id: &str) -> Option<Arc<ApiKey>> {
+        self.by_id.pin().get(id).cloned()
+    }
+
+    /// The key that this secret belongs to, if it may be used now.
+    pub fn admit(&self, secret: &str, now: Timestamp) -> Result<Arc<ApiKey>, Denial> {
+        let key = self.by_secret(secret).ok_or(Denial::UnknownKey)?;
+        key.usable(now).map(|()| key)
+    }
+
+    /// What `read` makes of all keys of an account, oldest first.
+    pub fn of_account<T>(&self, account: &AccountId, read: impl FnOnce(&[Arc<ApiKey>]) -> T) -> T {
+        let accounts = self.by_account.read().expect("never poisoned");
+        read(accounts.get(account).map_or(&[], Vec::as_slice))
+    }
+}
+
+fn hash(secret: &str) -> Hash {
+    Sha256::digest(secret).into()
+}

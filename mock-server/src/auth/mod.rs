@@ -1,0 +1,19 @@
+//! Whether a credential opens the door, and if not, why: mechanism that every platform shares.
+//!
+//! Nothing here knows a platform, or how a refusal looks on the wire.
+
+mod denial;
+mod key;
+mod key_format;
+mod key_store;
+mod presented;
+mod principal;
+mod usage;
+
+pub use denial::Denial;
+pub use key::{ApiKey, Origin, Record};
+pub use key_format::KeyFormat;
+pub use key_store::{KeyStore, Order};
+pub use presented::Presented;
+pub use principal::{AccountId, Principal, Scope, Scopes};
+pub use usage::Usage;

@@ -1,0 +1,84 @@
+//! `/control/{platform}/keys`: a key in whatever state a test needs.
+
+use axum::Json;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use super::refusal::{Input, Named, Refusal};
+use crate::{
+    auth::{Order, Origin},
+    seed::Grant,
+};
+
+/// How the key is to be.
+#[derive(Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Live,
+    Revoked,
+    Expired,
+    ReadOnly,
+}
+
+/// What is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    state: State,
+    #[serde(default = "main")]
+    account: String,
+}
+
+fn main() -> String {
+    "main".to_owned()
+}
+
+/// What was made.
+#[derive(Serialize)]
+pub(super) struct Minted {
+    id: Arc<str>,
+    secret: String,
+    state: State,
+    account: String,
+}
+
+/// Mints a key; no limit counts it.
+pub(super) async fn mint(
+    Named(door): Named,
+    Input(wish): Input<Wish>,
+) -> Result<(StatusCode, Json<Minted>), Refusal> {
+    let services = door.services();
+    let Some(account) = services.account(&wish.account) else {
+        let labels: Vec<_> = services.seed.accounts.iter().map(|it| &*it.label).collect();
+        let message = format!(
+            "no account {:?}; there are: {}",
+            wish.account,
+            labels.join(", ")
+        );
+        return Err(Refusal::unprocessable(message));
+    };
+    let grant = match wish.state {
+        State::ReadOnly => Grant::ReadOnly,
+        State::Live | State::Revoked | State::Expired => Grant::Full,
+    };
+    let now = services.now();
+    let (key, secret) = services.issue(&Order {
+        account,
+        name: "Minted by control",
+        scopes: services.platform.scopes(grant),
+        origin: Origin::Control,
+        created_at: now,
+        expires_at: (wish.state == State::Expired).then_some(now),
+    });
+    if wish.state == State::Revoked {
+        key.revoke(now);
+    }
+    let minted = Minted {
+        id: key.id.clone(),
+        secret,
+        state: wish.state,
+        account: wish.account,
+    };
+    Ok((StatusCode::CREATED, Json(minted)))
+}

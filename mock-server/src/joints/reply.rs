@@ -1,0 +1,57 @@
+//! An answer that deviations may still change.
+
+use axum::{
+    body::{Body, to_bytes},
+    response::Response,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde_json::Value;
+
+/// Status, header fields and body of an answer.
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The header fields.
+    pub headers: HeaderMap,
+    /// The body; null for none.
+    pub body: Value,
+}
+
+impl Reply {
+    /// Takes an answer apart.
+    pub async fn of(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body: serde_json::from_slice(&body).unwrap_or_default(),
+        }
+    }
+
+    /// Puts it together again.
+    pub fn into_response(mut self) -> Response {
+        let body = match &self.body {
+            Value::Null => Body::empty(),
+            json => json.to_string().into(),
+        };
+        self.headers.remove(header::CONTENT_LENGTH);
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
+    /// Answers something else; header fields stay.
+    pub fn become_json(&mut self, status: StatusCode, body: Value) {
+        self.status = status;
+        self.body = body;
+        let json = HeaderValue::from_static("application/json");
+        self.headers.insert(header::CONTENT_TYPE, json);
+    }
+
+    /// Sets a header field.
+    pub fn set(&mut self, name: HeaderName, value: &'static str) {
+        self.headers.insert(name, HeaderValue::from_static(value));
+    }
+}

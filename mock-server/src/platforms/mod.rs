@@ -1,0 +1,65 @@
+//! The platforms that this mock imitates, each in a folder of its own.
+
+pub mod plexe;
+
+use std::{fmt, sync::Arc};
+
+use axum::{Router, response::Response};
+
+use crate::{
+    auth::{Denial, KeyFormat, Scope, Scopes},
+    joints::Deviation,
+    rate_limiter::Rule,
+    seed::Grant,
+    server::Unreadable,
+    services::Services,
+};
+
+/// What tells one platform from another.
+pub struct Platform {
+    /// Its name, in flags, in control and in folders.
+    pub name: &'static str,
+    /// Its seed, in TOML.
+    pub seed: &'static str,
+    /// How its keys look.
+    pub key_format: KeyFormat,
+    /// What a key with full power may do.
+    pub full: &'static [Scope],
+    /// What a key that only reads may do.
+    pub read_only: &'static [Scope],
+    /// The limits it documents.
+    pub rules: &'static [Rule],
+    /// Its routes.
+    pub router: fn(Arc<Services>) -> Router,
+    /// How it says no.
+    pub refuse: fn(Denial) -> Response,
+    /// How it says that it could not read a body.
+    pub unreadable: fn(Unreadable) -> Response,
+    /// Promises it can be made to break.
+    pub faults: &'static [Deviation],
+    /// Freedoms it can be made to use otherwise.
+    pub variants: &'static [Deviation],
+    /// The slot of the key to try first.
+    pub first_slot: &'static str,
+    /// A command to try first, for a base URL and a key.
+    pub first_command: fn(url: &str, key: &str) -> String,
+}
+
+/// All platforms.
+pub static ALL: &[&Platform] = &[&plexe::PLATFORM];
+
+impl Platform {
+    /// What a grant stands for here.
+    pub fn scopes(&self, grant: Grant) -> Scopes {
+        Scopes::Borrowed(match grant {
+            Grant::Full => self.full,
+            Grant::ReadOnly => self.read_only,
+        })
+    }
+}
+
+impl fmt::Debug for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}

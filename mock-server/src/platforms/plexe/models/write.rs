@@ -1,0 +1,70 @@
+//! Changing and deleting models.
+
+use std::sync::Arc;
+
+use axum::{body::Bytes, extract::State, response::Response};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::read::{details, find};
+use crate::{
+    platforms::plexe::{
+        Plexe,
+        auth::{Caller, READ_WRITE},
+        error::ApiError,
+        input::{At, Fields},
+    },
+    reply::{self, Moment},
+};
+
+/// `PATCH /models/{name}` changes name, description and tags of the newest version.
+pub(crate) async fn update(
+    State(plexe): State<Arc<Plexe>>,
+    caller: Caller,
+    At(name): At<String>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    caller.require(READ_WRITE)?;
+    find(&plexe, &caller, &name, None)?;
+    let fields = Fields::read(&body)?;
+    let title = fields.text("name")?;
+    let description = fields.text("description")?;
+    let tags = fields.value("tags");
+    if tags.is_some_and(|tags| !tags.is_array()) {
+        return Err(ApiError::validation_failed("tags must be a list"));
+    }
+    let now = plexe.services.now();
+    plexe.models.of(&caller.account, |models| {
+        let named = models.iter_mut().filter(|it| *it.name == *name);
+        for model in named.filter(|it| it.latest) {
+            title.inspect(|title| model.title = (*title).into());
+            description.inspect(|text| model.description = Some((*text).into()));
+            tags.inspect(|tags| model.tags = Value::clone(tags));
+            model.updated_at = now;
+        }
+    });
+    let model = find(&plexe, &caller, &name, None)?;
+    Ok(reply::json(
+        StatusCode::OK,
+        &details(&plexe, &caller, &model),
+    ))
+}
+
+/// `DELETE /models/{name}` deletes all versions.
+pub(crate) async fn remove(
+    State(plexe): State<Arc<Plexe>>,
+    caller: Caller,
+    At(name): At<String>,
+) -> Result<Response, ApiError> {
+    caller.require(READ_WRITE)?;
+    find(&plexe, &caller, &name, None)?;
+    plexe.models.of(&caller.account, |models| {
+        models.retain(|model| *model.name != *name);
+    });
+    let body = json!({
+        "model_name": name,
+        "status": "DELETED",
+        "deleted_at": Moment(plexe.services.now()),
+    });
+    Ok(reply::json(StatusCode::OK, &body))
+}

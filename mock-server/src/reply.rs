@@ -1,0 +1,27 @@
+//! How answers are put together, whatever the platform says in them.
+
+use axum::{body::Body, response::Response};
+use http::{HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+/// A body of JSON.
+pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let body = serde_json::to_vec(body).expect("answers hold only what JSON can say");
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}
+
+/// A moment as the documents write it, in whole seconds: `2024-05-01T12:00:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub Timestamp);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let second = Timestamp::from_second(self.0.as_second());
+        serializer.collect_str(&second.expect("a timestamp without its fraction is one"))
+    }
+}

@@ -1,0 +1,72 @@
+//! What exists before the first request: the parts of a seed that every platform has.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::auth::AccountId;
+
+/// The seed of one platform; a platform reads its own resources from the same text.
+#[derive(Debug, Deserialize)]
+pub struct Seed {
+    /// Accounts; the first is the one the documents' examples speak of.
+    pub accounts: Vec<Account>,
+}
+
+/// An account and its keys.
+#[derive(Debug, Deserialize)]
+pub struct Account {
+    /// `main` or `other`, by which control names it.
+    pub label: String,
+    /// Its id on the wire.
+    pub id: AccountId,
+    /// Its keys, oldest first.
+    pub keys: Vec<Key>,
+}
+
+/// A key, with its secret in plain text: it is a test key, and it is public.
+#[derive(Debug, Deserialize)]
+pub struct Key {
+    /// What a caller sends.
+    pub secret: String,
+    /// The id by which it is listed.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub grant: Grant,
+    /// When it was issued.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+    /// When it was withdrawn.
+    pub revoked_at: Option<Timestamp>,
+    /// The slot of the credentials file that it fills.
+    pub slot: String,
+    /// What it is good for, in words.
+    pub purpose: String,
+}
+
+/// How much a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grant {
+    /// Everything its account may.
+    Full,
+    /// Reading.
+    ReadOnly,
+}
+
+impl Seed {
+    /// Reads an embedded seed.
+    pub fn read(text: &str) -> Self {
+        toml::from_str(text).expect("an embedded seed is valid")
+    }
+
+    /// All keys, with their accounts.
+    pub fn keys(&self) -> impl Iterator<Item = (&Account, &Key)> {
+        let of = |account| move |key| (account, key);
+        self.accounts
+            .iter()
+            .flat_map(move |account| account.keys.iter().map(of(account)))
+    }
+}

@@ -1,0 +1,125 @@
+//! Where requests enter a platform and answers leave it.
+
+use std::{
+    net::IpAddr,
+    sync::{Arc, RwLock},
+};
+
+use axum::{Router, body::Body, response::Response};
+use http::{HeaderName, Request};
+use hyper::service::Service as _;
+use hyper_util::service::TowerToHyperService;
+
+use super::receive::receive;
+use crate::{
+    journal,
+    platforms::Platform,
+    services::Services,
+    settings::Settings,
+    visit::{RequestIds, Visit},
+};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// One served platform, between its listener and its routes.
+pub struct Door {
+    /// The platform behind it.
+    pub platform: &'static Platform,
+    settings: Settings,
+    ids: RequestIds,
+    instance: RwLock<Arc<Instance>>,
+}
+
+/// Everything that a reset replaces.
+struct Instance {
+    services: Arc<Services>,
+    router: TowerToHyperService<Router>,
+}
+
+impl Instance {
+    fn seeded(platform: &'static Platform, settings: &Settings) -> Arc<Self> {
+        let services = Arc::new(Services::seeded(platform, settings));
+        Arc::new(Self {
+            router: TowerToHyperService::new((platform.router)(services.clone())),
+            services,
+        })
+    }
+}
+
+impl Door {
+    /// A platform in its seeded state.
+    pub fn new(platform: &'static Platform, settings: Settings) -> Self {
+        Self {
+            platform,
+            ids: RequestIds::new(),
+            instance: RwLock::new(Instance::seeded(platform, &settings)),
+            settings,
+        }
+    }
+
+    /// The services of the platform as it stands.
+    pub fn services(&self) -> Arc<Services> {
+        self.instance().services.clone()
+    }
+
+    /// Puts the platform back to how it started; requests under way end where they began.
+    pub fn reset(&self) {
+        *self.instance.write().expect("never poisoned") =
+            Instance::seeded(self.platform, &self.settings);
+    }
+
+    /// Answers one request of this client.
+    pub async fn answer<B>(&self, request: Request<B>, client: IpAddr) -> Response
+    where
+        B: http_body_util::BodyExt<Data = axum::body::Bytes> + Unpin,
+    {
+        let instance = self.instance();
+        let (mut parts, body) = request.into_parts();
+        let received = receive(body).await;
+        let visit = Arc::new(Visit::new(
+            instance.services.clone(),
+            self.ids.next(),
+            client,
+            &parts,
+            received.as_ref().unwrap_or(&axum::body::Bytes::new()),
+        ));
+        let method = parts.method.clone();
+        let path = journal::clipped(parts.uri.path());
+        let response = match received {
+            Ok(body) => {
+                parts.extensions.insert(visit.clone());
+                let request = Request::from_parts(parts, Body::from(body));
+                let Ok(response) = instance.router.call(request).await;
+                response
+            }
+            Err(unreadable) => (self.platform.unreadable)(unreadable),
+        };
+        let mut response = visit.reply(response).await;
+        let id = visit.request_id.header();
+        response.headers_mut().insert(REQUEST_ID, id);
+        visit.record(method, path, response.status().as_u16());
+        response
+    }
+
+    /// What a client needs to call this platform, as a table of the credentials file without its `url`.
+    pub fn credentials(&self) -> toml::Table {
+        let services = self.services();
+        let keys = services.seed.keys();
+        let mut table: toml::Table = keys
+            .map(|(_, key)| (key.slot.clone(), key.secret.clone().into()))
+            .collect();
+        let limits = services.limiter.limits();
+        if limits.enabled {
+            let rules = services.limiter.rules().iter().zip(&limits.limits);
+            let rules: toml::Table = rules
+                .map(|(rule, limit)| (rule.name.to_owned(), i64::from(*limit).into()))
+                .collect();
+            table.insert("rate_limits".to_owned(), rules.into());
+        }
+        table
+    }
+
+    fn instance(&self) -> Arc<Instance> {
+        self.instance.read().expect("never poisoned").clone()
+    }
+}

@@ -1,0 +1,94 @@
+//! What one platform may use: its clock, keys, limits, journal, outbox and deviations.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::{
+    auth::{AccountId, ApiKey, KeyStore, Order, Origin},
+    clock::Clock,
+    joints::Switchboard,
+    journal::Journal,
+    outbox::Outbox,
+    platforms::Platform,
+    rate_limiter::RateLimiter,
+    seed::{Key, Seed},
+    settings::Settings,
+};
+
+/// The shared mechanism of one platform, fresh from its seed; a reset builds another.
+pub struct Services {
+    /// Whose services these are.
+    pub platform: &'static Platform,
+    /// The platform's time.
+    pub clock: Clock,
+    /// The keys it issued.
+    pub keys: KeyStore,
+    /// What it counts.
+    pub limiter: RateLimiter,
+    /// Who tried and who used what.
+    pub journal: Journal,
+    /// What it would have sent.
+    pub outbox: Outbox,
+    /// Faults and variants.
+    pub switches: Switchboard,
+    /// What existed before the first request.
+    pub seed: Seed,
+}
+
+impl Services {
+    /// The services of a platform in its seeded state.
+    pub fn seeded(platform: &'static Platform, settings: &Settings) -> Self {
+        let seed = Seed::read(platform.seed);
+        let secrets = seed
+            .keys()
+            .map(|(_, key)| (key.id.clone(), key.secret.clone()));
+        let services = Self {
+            platform,
+            clock: Clock::running(),
+            keys: KeyStore::new(platform.key_format),
+            limiter: RateLimiter::new(platform.rules, settings.limits.clone()),
+            journal: Journal::default(),
+            outbox: Outbox::default(),
+            switches: Switchboard::new(platform, &settings.variants, secrets.collect()),
+            seed,
+        };
+        for (account, key) in services.seed.keys() {
+            services.plant(&account.id, key);
+        }
+        services
+    }
+
+    /// The platform's time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Issues a key; whoever asked gets its secret, and nobody else ever does.
+    pub fn issue(&self, order: &Order<'_>) -> (Arc<ApiKey>, String) {
+        let (key, secret) = self.keys.issue(order);
+        self.switches.remember(&key.id, &secret);
+        (key, secret)
+    }
+
+    /// The account that control and seed know by this label.
+    pub fn account(&self, label: &str) -> Option<&AccountId> {
+        let mut accounts = self.seed.accounts.iter();
+        accounts
+            .find(|account| account.label == label)
+            .map(|account| &account.id)
+    }
+
+    fn plant(&self, account: &AccountId, seeded: &Key) {
+        let order = Order {
+            account,
+            name: &seeded.name,
+            scopes: self.platform.scopes(seeded.grant),
+            origin: Origin::Seed,
+            created_at: seeded.created_at,
+            expires_at: seeded.expires_at,
+        };
+        let key = self.keys.keep(&seeded.secret, &seeded.id, &order);
+        key.record().revoked_at = seeded.revoked_at;
+    }
+}

@@ -1,0 +1,139 @@
+//! `--set KEY=VALUE`: other limits, and other readings of the documents.
+
+use thiserror::Error;
+
+use crate::{joints::Deviation, platforms::Platform, rate_limiter::Limits};
+
+/// How one platform is to behave from its start, and again after each reset.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The limits in force.
+    pub limits: Limits,
+    /// The variants that are on.
+    pub variants: Vec<&'static Deviation>,
+}
+
+/// A setting that cannot be followed.
+#[derive(Debug, Error, PartialEq)]
+pub enum SettingError {
+    /// The part before the first dot names nothing that is served.
+    #[error("--set {key}: no platform {platform:?} is served; served: {served}")]
+    Platform {
+        /// The whole key.
+        key: String,
+        /// The unknown part.
+        platform: String,
+        /// What would do.
+        served: String,
+    },
+    /// The part after the dot is unknown.
+    #[error("--set {key}: {platform} has no setting {name:?}; it has: {known}")]
+    Name {
+        /// The whole key.
+        key: String,
+        /// The platform.
+        platform: &'static str,
+        /// The unknown part.
+        name: String,
+        /// What would do.
+        known: String,
+    },
+    /// The value is not one of those allowed.
+    #[error("--set {key}={value}: {value:?} is not allowed; write {allowed}")]
+    Value {
+        /// The whole key.
+        key: String,
+        /// The bad part.
+        value: String,
+        /// What would do.
+        allowed: &'static str,
+    },
+}
+
+impl Settings {
+    /// The documented behaviour.
+    pub fn documented(platform: &Platform) -> Self {
+        Self {
+            limits: Limits::documented(platform.rules),
+            variants: Vec::new(),
+        }
+    }
+
+    /// One settings value per platform, in the same order, from all pairs given.
+    pub fn read(
+        platforms: &[&'static Platform],
+        pairs: &[(String, String)],
+    ) -> Result<Vec<Self>, SettingError> {
+        let mut all: Vec<_> = platforms.iter().map(|it| Self::documented(it)).collect();
+        for (key, value) in pairs {
+            let (name, setting) = key.split_once('.').unwrap_or((key, ""));
+            let Some(position) = platforms.iter().position(|it| it.name == name) else {
+                let served: Vec<_> = platforms.iter().map(|it| it.name).collect();
+                return Err(SettingError::Platform {
+                    key: key.clone(),
+                    platform: name.to_owned(),
+                    served: served.join(", "),
+                });
+            };
+            all[position].set(platforms[position], key, setting, value)?;
+        }
+        Ok(all)
+    }
+
+    fn set(
+        &mut self,
+        platform: &'static Platform,
+        key: &str,
+        name: &str,
+        value: &str,
+    ) -> Result<(), SettingError> {
+        if name == "limits" {
+            self.limits.enabled = switch(key, value)?;
+        } else if let Some(rule) = platform.rules.iter().position(|rule| rule.name == name) {
+            self.limits.limits[rule] = number(key, value)?;
+        } else if let Some(variant) = platform.variants.iter().find(|it| it.id == key) {
+            self.variants.retain(|on| on.id != variant.id);
+            if switch(key, value)? {
+                self.variants.push(variant);
+            }
+        } else {
+            let rules = platform.rules.iter().map(|rule| rule.name);
+            let variants = platform.variants.iter().map(Deviation::name);
+            let known: Vec<_> = ["limits"]
+                .into_iter()
+                .chain(rules)
+                .chain(variants)
+                .collect();
+            return Err(SettingError::Name {
+                key: key.to_owned(),
+                platform: platform.name,
+                name: name.to_owned(),
+                known: known.join(", "),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn switch(key: &str, value: &str) -> Result<bool, SettingError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(refused(key, value, "on or off")),
+    }
+}
+
+fn number(key: &str, value: &str) -> Result<u32, SettingError> {
+    match value.parse() {
+        Ok(0) | Err(_) => Err(refused(key, value, "a whole number from 1 to 4294967295")),
+        Ok(number) => Ok(number),
+    }
+}
+
+fn refused(key: &str, value: &str, allowed: &'static str) -> SettingError {
+    SettingError::Value {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        allowed,
+    }
+}
