@@ -1,1 +1,11 @@
-//! x
+//! The judge: reads what a platform documents, asks a target over HTTP, and reports claim by claim.
+//!
+//! `documents` (what is promised) and `target` (who is asked) meet in `run`, through `steps`; `report` tells.
+
+pub mod commands;
+pub mod documents;
+pub mod embedded;
+pub mod report;
+pub mod run;
+pub mod steps;
+pub mod target;

@@ -1,0 +1,78 @@
+//! `countersign check`: judge, tell, exit.
+
+use clap::Args;
+
+use super::{
+    judging::{Judged, judge},
+    reports::Destination,
+    selection::Selection,
+};
+use crate::report::{
+    exit,
+    text::{self, Detail},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign check                                    judge the embedded mock
+  countersign check --platform plexe --target https://staging.example.com --credentials credentials.toml
+  countersign check --claim PLX-ERR-03 -v              one claim, every scenario told
+  countersign check --report junit=report.xml --report json=report.json
+
+Exit codes: 0 conforms, 1 a claim failed, 2 usage, 3 incomplete, 4 harness error, 5 something left behind, 130 interrupted";
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+    /// Write a report: text, json or junit, to a file or - for standard output; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH")]
+    report: Vec<Destination>,
+    /// Tell the table only
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell every scenario
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Runs it; answers the exit code.
+pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    let selection = &arguments.selection;
+    let documents = selection.documents()?;
+    let targets = selection.targets().await?;
+    let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    let judged = judge(&targets, &conduct, selection.shown(), arguments.quiet).await?;
+    if let Some(embedded) = targets.embedded {
+        embedded.stop().await;
+    }
+    let report = match judged {
+        Judged::Finished(report) => report,
+        Judged::Interrupted(leftovers) => {
+            anstream::eprintln!("interrupted; {}", ended(&leftovers));
+            return Ok(exit::INTERRUPTED);
+        }
+    };
+    if !arguments.report.iter().any(Destination::is_standard_output) {
+        let detail = match (arguments.quiet, arguments.verbose) {
+            (true, _) => Detail::Quiet,
+            (false, true) => Detail::Verbose,
+            (false, false) => Detail::Usual,
+        };
+        anstream::print!("{}", text::render(&report, detail));
+    }
+    for destination in &arguments.report {
+        destination.write(&report)?;
+    }
+    Ok(exit::code(&report))
+}
+
+fn ended(leftovers: &[String]) -> String {
+    if leftovers.is_empty() {
+        "every key that this run made has been ended".to_owned()
+    } else {
+        format!("these keys could not be ended: {}", leftovers.join(", "))
+    }
+}

@@ -1,0 +1,63 @@
+//! The command line: one file for each subcommand.
+
+mod audit;
+mod check;
+mod claims;
+mod completions;
+mod judging;
+mod mock;
+mod plan;
+mod progress;
+mod reports;
+mod selection;
+
+use clap::{ColorChoice, Parser, Subcommand};
+use tokio::runtime::Runtime;
+
+/// Proves that an AI platform's authentication does what its documentation promises.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, max_term_width = 110)]
+pub struct CommandLine {
+    /// When to colour what is printed.
+    #[arg(long, global = true, default_value = "auto")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge platforms: the embedded mock, or any URL
+    Check(check::Arguments),
+    /// Serve the mock platforms on this machine until ctrl-C
+    Mock(mock::Arguments),
+    /// List what the platforms' documents claim, and what asks for it
+    Claims(claims::Arguments),
+    /// Say what a check would run, and why the rest would not
+    Plan(plan::Arguments),
+    /// Plant every known fault in the embedded mock, one at a time, and see that it is found
+    Audit(audit::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+}
+
+/// Runs the command; answers the exit code.
+///
+/// # Errors
+/// Usage and configuration: what is wrong, where, and what to write instead.
+pub fn run(line: CommandLine) -> anyhow::Result<u8> {
+    match line.color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    match line.command {
+        Command::Check(arguments) => Runtime::new()?.block_on(check::run(arguments)),
+        Command::Mock(arguments) => mock::run(arguments),
+        Command::Claims(arguments) => claims::run(&arguments),
+        Command::Plan(arguments) => Runtime::new()?.block_on(plan::run(arguments)),
+        Command::Audit(arguments) => Runtime::new()?.block_on(audit::run(arguments)),
+        Command::Completions(arguments) => completions::run(&arguments),
+    }
+}

@@ -1,0 +1,83 @@
+//! `countersign plan`: what a check would run, and why the rest would not.
+
+use clap::Args;
+
+use super::selection::Selection;
+use crate::{
+    documents::features,
+    report::exit,
+    run::plan::{Decision, Plan},
+};
+
+/// Options of `plan`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+}
+
+/// Prints the plan; answers the exit code. Nothing is sent to a target.
+pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    let selection = &arguments.selection;
+    let documents = selection.documents()?;
+    let targets = selection.targets().await?;
+    let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    for (documents, target) in &targets.pairs {
+        let features = features::of_platform(&documents.profile.name)?;
+        let plan = Plan::new(documents, &features, target, &conduct.selection);
+        tell(&plan, &documents.profile.title);
+    }
+    if let Some(embedded) = targets.embedded {
+        embedded.stop().await;
+    }
+    Ok(exit::CONFORMS)
+}
+
+fn tell(plan: &Plan, title: &str) {
+    anstream::println!("{title}");
+    let mut feature = "";
+    for entry in &plan.entries {
+        if entry.feature != feature {
+            feature = &entry.feature;
+            anstream::println!("  {feature}");
+        }
+        let (word, reason) = match &entry.decision {
+            Decision::Run => ("run", String::new()),
+            Decision::NotApplicable(reason) => ("not applicable", reason.clone()),
+            Decision::NotAsked(reason) => ("not asked", reason.clone()),
+            Decision::CouldNotRun(missing) => (
+                "could not run",
+                format!("({}) {}", missing.lack, missing.reason),
+            ),
+        };
+        let claims: Vec<_> = entry
+            .demands
+            .claims
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        anstream::println!(
+            "    {word:<14} {}  {}",
+            entry.scenario.name,
+            claims.join(" ")
+        );
+        if !reason.is_empty() {
+            anstream::println!("                   {reason}");
+        }
+    }
+    let running = plan
+        .entries
+        .iter()
+        .filter(|entry| entry.decision == Decision::Run);
+    let (scenarios, attempts, creations) =
+        running.fold((0, 0, 0), |(scenarios, attempts, creations), entry| {
+            (
+                scenarios + 1,
+                attempts + entry.demands.failed_attempts,
+                creations + entry.demands.creations,
+            )
+        });
+    anstream::println!(
+        "{scenarios} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made, one more shared"
+    );
+}

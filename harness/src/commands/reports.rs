@@ -1,0 +1,75 @@
+//! Where reports go: `--report FORMAT=PATH`.
+
+use std::{fs, io::Write as _, path::PathBuf, str::FromStr};
+
+use anyhow::Context as _;
+
+use crate::report::{
+    Report, json, junit,
+    text::{self, Detail},
+};
+
+/// One `--report`.
+#[derive(Clone, Debug)]
+pub struct Destination {
+    format: Format,
+    path: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Format {
+    Text,
+    Json,
+    Junit,
+}
+
+impl FromStr for Destination {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("write FORMAT=PATH, such as junit=report.xml")?;
+        let format = match format {
+            "text" => Format::Text,
+            "json" => Format::Json,
+            "junit" => Format::Junit,
+            other => {
+                return Err(format!(
+                    "{other} is no format; formats are text, json, junit"
+                ));
+            }
+        };
+        if path.is_empty() {
+            return Err("the path after = is empty; - means standard output".to_owned());
+        }
+        Ok(Self {
+            format,
+            path: path.into(),
+        })
+    }
+}
+
+impl Destination {
+    /// Whether it takes standard output for itself.
+    pub fn is_standard_output(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
+    /// Writes the report there.
+    pub fn write(&self, report: &Report) -> anyhow::Result<()> {
+        let content = match self.format {
+            Format::Text => {
+                anstream::adapter::strip_str(&text::render(report, Detail::Verbose)).to_string()
+            }
+            Format::Json => json::render(report)?,
+            Format::Junit => junit::render(report)?,
+        };
+        if self.is_standard_output() {
+            std::io::stdout().write_all(content.as_bytes())?;
+            return Ok(());
+        }
+        fs::write(&self.path, content)
+            .with_context(|| format!("cannot write the report {}", self.path.display()))
+    }
+}

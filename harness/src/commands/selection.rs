@@ -1,0 +1,283 @@
+//! What `check` and `plan` have in common: which platforms, at which address, with what, and how much of it.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::{Args, ValueEnum};
+use gherkin::tagexpr::TagOperation;
+
+use crate::{
+    documents::{Documents, claim::ClaimId},
+    embedded::Embedded,
+    report::Lack,
+    run::{Conduct, plan},
+    target::{Target, credentials, secret::random_text},
+};
+
+/// Which platforms are judged where, and how far.
+#[derive(Clone, Debug, Args)]
+pub struct Selection {
+    /// Platform to judge; may be repeated [default: all that are known]
+    #[arg(long, value_name = "NAME")]
+    pub platform: Vec<String>,
+    /// Judge a platform of your own by its profile
+    #[arg(long, value_name = "FILE", conflicts_with = "platform")]
+    pub profile: Option<PathBuf>,
+    /// Base URL of the target [default: a mock inside this process]
+    #[arg(long, value_name = "URL")]
+    pub target: Option<String>,
+    /// Credentials file (TOML, a table for each platform); a `url` in it is the target
+    #[arg(long, value_name = "FILE")]
+    pub credentials: Option<PathBuf>,
+    /// Control listener of the mock that is judged
+    #[arg(long, value_name = "URL")]
+    pub control: Option<String>,
+    /// Only scenarios that this tag expression holds for, such as '@scopes and not @disruptive'
+    #[arg(long, value_name = "EXPR")]
+    pub tags: Option<String>,
+    /// Only scenarios that judge this claim; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub claim: Vec<String>,
+    /// Scenarios at a time [default: 8 for the embedded mock, 2 elsewhere]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub concurrency: Option<u16>,
+    /// Whether to go over documented limits [default: active for the embedded mock, passive elsewhere]
+    #[arg(long, value_name = "HOW")]
+    pub rate_limits: Option<RateLimits>,
+    /// Also run what locks out, fills up or changes settings [on for the embedded mock]
+    #[arg(long)]
+    pub disruptive: bool,
+    /// Do not call a run incomplete for want of these; all if none is named
+    #[arg(long, value_name = "LACK", num_args = 0.., value_delimiter = ',', require_equals = true)]
+    pub allow_incomplete: Option<Vec<Lack>>,
+}
+
+/// Whether limits are gone over on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RateLimits {
+    /// Go over them.
+    Active,
+    /// Never provoke a 429.
+    Passive,
+}
+
+/// Every target of a run, and the mock behind them if it is ours.
+pub struct Targets {
+    /// What is promised and who is asked.
+    pub pairs: Vec<(Documents, Target)>,
+    /// The mock inside this process.
+    pub embedded: Option<Embedded>,
+}
+
+impl Selection {
+    /// The platforms that are asked for.
+    pub fn documents(&self) -> anyhow::Result<Vec<Documents>> {
+        if let Some(path) = &self.profile {
+            return Ok(vec![Documents::load(path)?]);
+        }
+        of_names(&self.platform)
+    }
+
+    /// The targets; starts the embedded mock where no address is given.
+    pub async fn targets(&self) -> anyhow::Result<Targets> {
+        let documents = self.documents()?;
+        let mut given = match &self.credentials {
+            Some(path) => credentials::load(path, &self.readable(&documents)?)?,
+            None => BTreeMap::new(),
+        };
+        if self.target.is_none() && !given.values().any(|credentials| credentials.url.is_some()) {
+            return self.embedded(documents).await;
+        }
+        let named = self.profile.is_some() || !self.platform.is_empty();
+        if self.target.is_some() && (documents.len() != 1 || !named) {
+            bail!(
+                "--target needs exactly one --platform or --profile, so that it is known whose documents to judge it by"
+            );
+        }
+        let mut pairs = Vec::new();
+        for documents in documents {
+            let name = documents.profile.name.clone();
+            let credentials = given.remove(&name).unwrap_or_default();
+            let Some(url) = self.target.clone().or(credentials.url.clone()) else {
+                if named {
+                    bail!(
+                        "no address for {name}: give --target URL, or url in [{name}] of the credentials file"
+                    );
+                }
+                continue;
+            };
+            let target = Target {
+                url: base_url(&url)?,
+                control: self.control.as_deref().map(base_url).transpose()?,
+                platform: name,
+                credentials,
+                embedded: false,
+            };
+            pairs.push((documents, target));
+        }
+        Ok(Targets {
+            pairs,
+            embedded: None,
+        })
+    }
+
+    /// A credentials file may hold tables of platforms that are not asked for.
+    fn readable(&self, documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
+        let mut known = documents.to_vec();
+        for other in Documents::embedded()? {
+            if !known
+                .iter()
+                .any(|one| one.profile.name == other.profile.name)
+            {
+                known.push(other);
+            }
+        }
+        Ok(known)
+    }
+
+    async fn embedded(&self, documents: Vec<Documents>) -> anyhow::Result<Targets> {
+        if self.credentials.is_some() {
+            bail!(
+                "the credentials file names no url, and --target is missing: say who is to be judged"
+            );
+        }
+        if self.profile.is_some() {
+            bail!(
+                "--profile needs --target URL: the embedded mock imitates the known platforms only"
+            );
+        }
+        if self.control.is_some() {
+            bail!("--control needs --target URL: the embedded mock brings its own control");
+        }
+        let embedded = Embedded::start(&documents).await?;
+        let pairs = documents
+            .into_iter()
+            .map(|documents| {
+                embedded
+                    .target(&documents)
+                    .map(|target| (documents, target))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Targets {
+            pairs,
+            embedded: Some(embedded),
+        })
+    }
+
+    /// How the run is to be made.
+    pub fn conduct(&self, embedded: bool, documents: &[Documents]) -> anyhow::Result<Conduct> {
+        const RUN_ID: usize = 6;
+        let tags = self.tags.as_deref().map(|text| {
+            text.parse::<TagOperation>().map_err(|_| {
+                anyhow!("--tags {text:?} is no tag expression, such as '@scopes and not @serial'")
+            })
+        });
+        let claims: Vec<_> = self.claim.iter().cloned().map(ClaimId).collect();
+        for claim in &claims {
+            if !documents
+                .iter()
+                .any(|documents| documents.claims.contains_key(claim))
+            {
+                bail!("--claim {claim}: no such claim; `countersign claims` lists them");
+            }
+        }
+        let active = match self.rate_limits {
+            Some(how) => how == RateLimits::Active,
+            None => embedded,
+        };
+        let all = [Lack::Control, Lack::Credential, Lack::Budget];
+        Ok(Conduct {
+            run: random_text(RUN_ID),
+            concurrency: usize::from(self.concurrency.unwrap_or(if embedded { 8 } else { 2 })),
+            selection: plan::Selection {
+                tags: tags.transpose()?,
+                claims,
+                active_limits: active,
+                disruptive: self.disruptive || embedded,
+            },
+            tolerated: match &self.allow_incomplete {
+                None => Vec::new(),
+                Some(named) if named.is_empty() => all.to_vec(),
+                Some(named) => named.clone(),
+            },
+        })
+    }
+
+    /// The options as a report shows them; none of them is a secret.
+    pub fn shown(&self) -> BTreeMap<String, String> {
+        let mut shown = BTreeMap::new();
+        let mut show = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                shown.insert(name.to_owned(), value);
+            }
+        };
+        show(
+            "platform",
+            (!self.platform.is_empty()).then(|| self.platform.join(",")),
+        );
+        show(
+            "profile",
+            self.profile.as_ref().map(|path| path.display().to_string()),
+        );
+        show("target", self.target.clone());
+        show("control", self.control.clone());
+        show("tags", self.tags.clone());
+        show(
+            "claim",
+            (!self.claim.is_empty()).then(|| self.claim.join(",")),
+        );
+        show(
+            "rate-limits",
+            self.rate_limits
+                .map(|how| format!("{how:?}").to_lowercase()),
+        );
+        show("disruptive", self.disruptive.then(|| "true".to_owned()));
+        shown
+    }
+}
+
+/// The embedded documents of the named platforms, or all.
+pub fn of_names(names: &[String]) -> anyhow::Result<Vec<Documents>> {
+    let known = Documents::embedded()?;
+    if names.is_empty() {
+        return Ok(known);
+    }
+    let mut chosen = Vec::new();
+    for name in names {
+        let found = known
+            .iter()
+            .find(|documents| documents.profile.name == *name)
+            .with_context(|| {
+                let known: Vec<_> = known
+                    .iter()
+                    .map(|documents| documents.profile.name.as_str())
+                    .collect();
+                format!(
+                    "--platform {name}: no such platform; known are {}",
+                    known.join(", ")
+                )
+            })?;
+        chosen.push(found.clone());
+    }
+    Ok(chosen)
+}
+
+/// A base URL without its trailing slash; one that carries a credential or a query is refused.
+fn base_url(text: &str) -> anyhow::Result<String> {
+    let url = reqwest::Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let url = url.with_context(|| {
+        "the target's URL must look like https://host or http://host:port".to_owned()
+    })?;
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        bail!(
+            "the target's URL must be a bare address: credentials belong into the credentials file"
+        );
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}

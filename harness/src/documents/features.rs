@@ -1,0 +1,81 @@
+//! Feature files: embedded or from a folder, parsed, with their outlines expanded.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, anyhow};
+use cucumber::feature::Ext as _;
+use gherkin::{Feature, GherkinEnv};
+
+use super::embedded;
+
+/// The folder of the features that every platform shares.
+pub const COMMON: &str = "features/common/";
+
+/// The features for a platform: the shared ones, then its own.
+pub fn of_platform(name: &str) -> anyhow::Result<Vec<Feature>> {
+    let own = format!("features/{name}/");
+    let mut features = Vec::new();
+    for folder in [COMMON, own.as_str()] {
+        for (path, text) in embedded::FEATURES
+            .iter()
+            .filter(|(path, _)| path.starts_with(folder))
+        {
+            features.push(parse(path, text)?);
+        }
+    }
+    Ok(features)
+}
+
+/// Every embedded feature, shared or not.
+pub fn all() -> anyhow::Result<Vec<Feature>> {
+    embedded::FEATURES
+        .iter()
+        .map(|(path, text)| parse(path, text))
+        .collect()
+}
+
+/// Parses one feature file.
+///
+/// # Errors
+/// The place, the line itself, and a caret under the column.
+pub fn parse(path: &str, text: &str) -> anyhow::Result<Feature> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut feature = Feature::parse(text, GherkinEnv::default()).map_err(|error| {
+        let (line, column) = position(&error.to_string());
+        let source = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let caret = " ".repeat(column.saturating_sub(1));
+        anyhow!("{path}:{line}:{column}: this is not Gherkin\n  {source}\n  {caret}^")
+    })?;
+    feature.path = Some(PathBuf::from(path));
+    feature
+        .expand_examples()
+        .with_context(|| format!("in {path}"))
+}
+
+/// The place in the parser's message, `Error at 5:1: …`: it keeps the numbers to itself.
+fn position(message: &str) -> (usize, usize) {
+    let mut numbers = message
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok());
+    (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_broken_feature_is_shown_with_a_caret() {
+        let error = super::parse(
+            "keys.feature",
+            "Feature: Keys\n  Scenario: one\n    Gibberish\n    Given x\n",
+        )
+        .expect_err("it is not Gherkin");
+        let message = error.to_string();
+        assert!(message.starts_with("keys.feature:"), "{message}");
+        assert!(message.ends_with('^'), "{message}");
+    }
+
+    #[test]
+    fn every_embedded_feature_parses() {
+        assert!(!super::all().expect("all parse").is_empty());
+    }
+}

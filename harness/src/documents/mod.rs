@@ -1,0 +1,83 @@
+//! What the documents promise: profiles, claims and features. A leaf: nothing here speaks HTTP.
+
+mod citation;
+pub mod claim;
+pub mod features;
+pub mod profile;
+mod soundness;
+pub mod status;
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, bail};
+
+pub use self::citation::Citation;
+use self::{
+    claim::{Claim, ClaimId, Claims},
+    profile::Profile,
+};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded_documents.rs"));
+}
+
+/// A platform's profile and claims.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    /// The facts.
+    pub profile: Profile,
+    /// The sentences that they rest on.
+    pub claims: Claims,
+}
+
+impl Documents {
+    /// Every platform that this binary knows, by name.
+    pub fn embedded() -> anyhow::Result<Vec<Self>> {
+        embedded::FIXTURES
+            .iter()
+            .filter(|(path, _)| path.ends_with("/profile.toml"))
+            .map(|(path, text)| {
+                let claims_path = path.replace("profile.toml", "claims.toml");
+                let claims = embedded::FIXTURES
+                    .iter()
+                    .find(|(other, _)| *other == claims_path);
+                Self::parse(path, text, claims.copied())
+            })
+            .collect()
+    }
+
+    /// A profile of one's own, with its claims inline.
+    ///
+    /// # Errors
+    /// The file and the line that is wrong, and what is expected there.
+    pub fn load(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display().to_string();
+        let text =
+            fs::read_to_string(path).with_context(|| format!("cannot read the profile {shown}"))?;
+        Self::parse(&shown, &text, None)
+    }
+
+    fn parse(path: &str, text: &str, claims: Option<(&str, &str)>) -> anyhow::Result<Self> {
+        let mut profile: Profile = toml::from_str(text).with_context(|| format!("in {path}"))?;
+        let mut all = std::mem::take(&mut profile.claims);
+        if let Some((claims_path, claims_text)) = claims {
+            let more: Claims =
+                toml::from_str(claims_text).with_context(|| format!("in {claims_path}"))?;
+            all.extend(more);
+        }
+        let documents = Self {
+            profile,
+            claims: all,
+        };
+        let faults = soundness::faults(&documents);
+        if !faults.is_empty() {
+            bail!("in {path}: {}", faults.join("; "));
+        }
+        Ok(documents)
+    }
+
+    /// The claim of this id; soundness guarantees that a cited one exists.
+    pub fn claim(&self, id: &ClaimId) -> Option<&Claim> {
+        self.claims.get(id)
+    }
+}

@@ -1,0 +1,255 @@
+//! The profile: what one platform documents, as data. Every fact names the claim it rests on; there are no conditions.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    citation::{self, Citation},
+    claim::{Basis, ClaimId, Claims},
+    status::StatusPattern,
+};
+
+/// One platform as the judge knows it; the shape of `profile.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Version of this shape: 1.
+    pub schema: u32,
+    /// The platform's short name, as in the credentials file.
+    pub name: String,
+    /// The platform's own name.
+    pub title: String,
+    /// The capability tags of the shared features that apply.
+    pub capabilities: Vec<String>,
+    /// The operation that a live credential opens, tried before anything else.
+    pub probe: String,
+    /// Where the credential travels.
+    pub credential: Placement,
+    /// What an issued key looks like and where an answer carries it.
+    pub key: Option<KeyFormat>,
+    /// The slots of the credentials file.
+    pub credentials: BTreeMap<String, Slot>,
+    /// Permissions that a key can carry.
+    #[serde(default)]
+    pub permissions: BTreeMap<String, Permission>,
+    /// What a caller can do, by phrase with hyphens for blanks: `lists-keys`.
+    pub operations: BTreeMap<String, Operation>,
+    /// Where a refusal carries its code.
+    pub codes: Option<CodePlace>,
+    /// How the platform says no, by reason: `a-revoked-key`.
+    pub refusals: BTreeMap<String, Refusal>,
+    /// What the steps of the shared features assert, by step text with hyphens for blanks.
+    #[serde(default)]
+    pub promises: BTreeMap<String, Promise>,
+    /// Documented limits, by name: `requests`.
+    #[serde(default)]
+    pub limits: BTreeMap<String, Limit>,
+    /// Claims of a profile that brings its own; the platforms of this project keep theirs in `claims.toml`.
+    #[serde(default)]
+    pub claims: Claims,
+}
+
+/// The header, and perhaps the scheme, that a credential travels in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Placement {
+    /// Header name, lower case.
+    pub header: String,
+    /// Scheme before the credential, such as `Bearer`.
+    pub scheme: Option<String>,
+    /// The claim that puts it there.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+    /// Another place that the documents call equal.
+    pub alternative: Option<Box<Placement>>,
+}
+
+/// What an issued key looks like.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFormat {
+    /// The documented beginning, by which the judge finds a key in any answer.
+    pub prefix: Option<String>,
+    /// JSON pointer to the key in the answer that creates it, where it is documented.
+    pub secret: Option<String>,
+    /// JSON pointer to the key's id in that answer.
+    pub id: String,
+    /// Fewer characters than this draw a warning.
+    pub long: Option<usize>,
+    /// The claim that describes it.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+}
+
+/// One entry that the credentials file may have.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// Whether nothing can be judged without it.
+    #[serde(default)]
+    pub needed: bool,
+    /// `live`, `expired`, `revoked`.
+    pub state: String,
+    /// The permission that it carries.
+    pub permission: Option<String>,
+    /// Whether it belongs to another account.
+    #[serde(default)]
+    pub stranger: bool,
+    /// What to put here, for people.
+    pub about: String,
+}
+
+/// A permission and the others that it contains.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// Permissions contained in this one.
+    #[serde(default)]
+    pub includes: Vec<String>,
+}
+
+/// A request that the documents describe, and what success is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// HTTP method.
+    pub method: String,
+    /// Path with `{key_id}` for the key at hand.
+    pub path: String,
+    /// Headers besides the credential.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// JSON body; `{name}` and `{permission}` are filled in.
+    pub body: Option<Value>,
+    /// The permission that it takes.
+    pub permission: Option<String>,
+    /// The claim that says who may do it, where there is one of its own.
+    pub permission_claim: Option<ClaimId>,
+    /// Every status that the documents allow for success.
+    pub status: Vec<StatusPattern>,
+    /// `key`, if success makes one.
+    pub creates: Option<Thing>,
+    /// `key`, if success ends one.
+    pub ends: Option<Thing>,
+    /// The claim that describes it.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+    /// A weaker basis than the claim's.
+    pub basis: Option<Basis>,
+}
+
+/// What an operation makes or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Thing {
+    /// An API key.
+    Key,
+}
+
+/// The place of the code in a refusal's body.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodePlace {
+    /// JSON pointer.
+    pub at: String,
+}
+
+/// How the platform says no for one reason.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Every status that the documents allow.
+    pub status: Vec<StatusPattern>,
+    /// Every code that some document gives to this reason; empty where none is documented.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// The claim that says so.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+    /// A weaker basis than the claim's.
+    pub basis: Option<Basis>,
+}
+
+/// A promise that a step asserts by name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// The claim that makes it.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+    /// A weaker basis than the claim's.
+    pub basis: Option<Basis>,
+}
+
+/// A documented limit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// How many are allowed in the window.
+    pub count: u32,
+    /// The window's length in seconds.
+    pub seconds: u32,
+    /// The name under which the credentials file declares the target's own number.
+    pub declared: String,
+    /// Whether accounts have different numbers: such a limit is judged by its declared number only.
+    #[serde(default)]
+    pub tiers: bool,
+    /// The operation that is counted.
+    pub operation: String,
+    /// The claim that sets it.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+}
+
+impl Operation {
+    /// What a success or a breach of this operation counts for.
+    pub fn citation(&self) -> Citation {
+        Citation::new(&self.claim, self.basis)
+    }
+}
+
+impl Refusal {
+    /// What this refusal counts for.
+    pub fn citation(&self) -> Citation {
+        Citation::new(&self.claim, self.basis)
+    }
+}
+
+impl Promise {
+    /// What this promise counts for.
+    pub fn citation(&self) -> Citation {
+        Citation::new(&self.claim, self.basis)
+    }
+}
+
+impl Profile {
+    /// Whether a key with permission `held` may do what takes `wanted`.
+    pub fn permits(&self, held: &str, wanted: &str) -> bool {
+        held == wanted
+            || self.permissions.get(held).is_some_and(|permission| {
+                permission
+                    .includes
+                    .iter()
+                    .any(|inner| self.permits(inner, wanted))
+            })
+    }
+
+    /// The code that other refusals of the same statuses use, and `refusal` does not.
+    pub fn belongs_to_another(&self, refusal: &Refusal, code: &str) -> bool {
+        !refusal.codes.iter().any(|own| own == code)
+            && self.refusals.values().any(|other| {
+                other.status == refusal.status && other.codes.iter().any(|theirs| theirs == code)
+            })
+    }
+}
+
+/// The name under which a profile keeps a phrase: blanks become hyphens, apostrophes go.
+pub fn key_of(phrase: &str) -> String {
+    phrase
+        .trim()
+        .replace('\'', "")
+        .replace(' ', "-")
+        .to_lowercase()
+}

@@ -1,0 +1,66 @@
+//! The mock inside this process, for runs without a target: the only place that names it.
+
+use anyhow::{Context as _, anyhow};
+pub use countersign_mock::serve::{Arguments, serve};
+use countersign_mock::server::{self, Options, Running};
+
+use crate::{
+    documents::Documents,
+    target::{Target, credentials},
+};
+
+/// A mock on free loopback ports, until it is stopped.
+pub struct Embedded {
+    running: Running,
+}
+
+impl Embedded {
+    /// Starts the mock for `platforms`.
+    pub async fn start(platforms: &[Documents]) -> anyhow::Result<Self> {
+        let options = Options {
+            platforms: platforms
+                .iter()
+                .map(|documents| documents.profile.name.clone())
+                .collect(),
+            ..Options::default()
+        };
+        let running = server::start(options)
+            .await
+            .context("the embedded mock did not start")?;
+        Ok(Self { running })
+    }
+
+    /// The mock of a platform as a target, with the credentials of its seed and its control.
+    pub fn target(&self, documents: &Documents) -> anyhow::Result<Target> {
+        let name = &documents.profile.name;
+        let platform = self
+            .running
+            .platforms
+            .iter()
+            .find(|platform| platform.name == *name);
+        let platform =
+            platform.ok_or_else(|| anyhow!("the embedded mock does not imitate {name}"))?;
+        let table = toml::Table::from_iter([(
+            name.clone(),
+            toml::Value::Table(platform.credentials.clone()),
+        )]);
+        let text = toml::to_string(&table)?;
+        let mut all = credentials::read(
+            "the embedded mock's credentials",
+            &text,
+            std::slice::from_ref(documents),
+        )?;
+        Ok(Target {
+            platform: name.clone(),
+            url: platform.url.clone(),
+            control: Some(self.running.control_url.clone()),
+            credentials: all.remove(name).unwrap_or_default(),
+            embedded: true,
+        })
+    }
+
+    /// Stops it.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+}

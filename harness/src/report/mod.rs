@@ -1,0 +1,212 @@
+//! One report, from which every format is rendered. Everything in it is masked already.
+
+pub mod exit;
+pub mod json;
+pub mod junit;
+pub mod text;
+pub mod verdict;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::verdict::{Conformance, CouldNotRun, Lack, Verdict};
+use crate::documents::claim::{Basis, ClaimId, Level};
+
+/// The name of this shape.
+pub const SCHEMA: &str = "countersign-report/1";
+
+/// What a run found, platform by platform.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Version of the harness.
+    pub version: String,
+    /// RFC 3339, UTC.
+    pub started: String,
+    /// RFC 3339, UTC.
+    pub finished: String,
+    /// How it was run.
+    pub run: RunFacts,
+    /// One entry for each platform, in order.
+    pub platforms: Vec<PlatformReport>,
+}
+
+/// How a run was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// Stands in the names of what the run makes on the target.
+    pub id: String,
+    /// What random choices grew from.
+    pub seed: u64,
+    /// Options by flag, without secrets.
+    pub options: BTreeMap<String, String>,
+}
+
+/// What a run found at one platform.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlatformReport {
+    /// Short name.
+    pub platform: String,
+    /// Base URL.
+    pub target: String,
+    /// What it comes to.
+    pub verdict: Conformance,
+    /// Why it is incomplete or broken; empty otherwise.
+    pub reason: String,
+    /// Claims by the name of their verdict.
+    pub counts: BTreeMap<String, usize>,
+    /// Wall time.
+    pub seconds: f64,
+    /// Every claim that is not excluded.
+    pub claims: Vec<ClaimResult>,
+    /// Every scenario, whether it ran or not.
+    pub scenarios: Vec<ScenarioResult>,
+    /// Every breach.
+    pub findings: Vec<Finding>,
+    /// What the run made and could not end.
+    pub leftovers: Vec<String>,
+}
+
+/// What became of a claim.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ClaimResult {
+    /// Its id.
+    pub claim: ClaimId,
+    /// How strongly it is put.
+    pub level: Level,
+    /// What it rests on.
+    pub basis: Basis,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The claim in one sentence.
+    pub sentence: String,
+    /// Page and place.
+    pub source: String,
+    /// What was missing, where it could not be run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<Lack>,
+}
+
+/// What became of a scenario.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScenarioResult {
+    /// Platform, feature and name, as a path.
+    pub id: String,
+    /// Path of the feature file.
+    pub feature: String,
+    /// Line of the scenario, or of its row of examples.
+    pub line: usize,
+    /// Its name, with the examples filled in.
+    pub name: String,
+    /// Tags without `@`.
+    pub tags: Vec<String>,
+    /// The claims that it counts for on this platform.
+    pub claims: Vec<ClaimId>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// Why it was not run, or what broke; empty otherwise.
+    pub reason: String,
+    /// Wall time.
+    pub seconds: f64,
+    /// Its steps.
+    pub steps: Vec<StepResult>,
+}
+
+/// What became of a step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StepResult {
+    /// `Given`, `When`, `Then`, `And`.
+    pub keyword: String,
+    /// The rest of the line.
+    pub text: String,
+    /// What became of it; a step after a breach is not asked.
+    pub verdict: Verdict,
+    /// What went wrong; empty otherwise.
+    pub message: String,
+}
+
+/// A breach of a claim.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Finding {
+    /// The claim.
+    pub claim: ClaimId,
+    /// How strongly it is put.
+    pub level: Level,
+    /// What it rests on here.
+    pub basis: Basis,
+    /// `fail` or `warn`.
+    pub verdict: Verdict,
+    /// Path of the feature file.
+    pub feature: String,
+    /// Line of the scenario.
+    pub line: usize,
+    /// Id of the scenario.
+    pub scenario: String,
+    /// What the documents promise.
+    pub documented: String,
+    /// What the target did.
+    pub seen: String,
+    /// The requests and answers that show it, the decisive one last.
+    pub exchanges: Vec<ExchangeRecord>,
+}
+
+/// A request and its answer, masked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExchangeRecord {
+    /// HTTP method.
+    pub method: String,
+    /// Full URL.
+    pub url: String,
+    /// Request headers in order.
+    pub request_headers: Vec<(String, String)>,
+    /// Request body.
+    pub request_body: Option<String>,
+    /// Status of the answer.
+    pub status: u16,
+    /// Headers of the answer in order.
+    pub headers: Vec<(String, String)>,
+    /// Body of the answer.
+    pub body: String,
+    /// Milliseconds from sending to the last byte.
+    pub millis: u64,
+}
+
+impl ExchangeRecord {
+    /// A command line that repeats the request, once the masked secrets are put back.
+    pub fn curl(&self) -> String {
+        let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+        let mut line = format!("curl -i -X {} {}", self.method, quote(&self.url));
+        for (name, value) in &self.request_headers {
+            line.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+        }
+        if let Some(body) = &self.request_body {
+            line.push_str(&format!(" --data {}", quote(body)));
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExchangeRecord;
+
+    #[test]
+    fn a_curl_line_survives_quotes() {
+        let record = ExchangeRecord {
+            method: "POST".into(),
+            url: "http://127.0.0.1/keys".into(),
+            request_headers: vec![("x-api-key".into(), "plx_sk_…op".into())],
+            request_body: Some(r#"{"name":"it's"}"#.into()),
+            status: 200,
+            headers: Vec::new(),
+            body: String::new(),
+            millis: 1,
+        };
+        assert_eq!(
+            record.curl(),
+            r#"curl -i -X POST 'http://127.0.0.1/keys' -H 'x-api-key: plx_sk_…op' --data '{"name":"it'\''s"}'"#
+        );
+    }
+}

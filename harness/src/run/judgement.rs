@@ -1,0 +1,357 @@
+//! From records to a platform's report: verdicts of scenarios and claims, twins joined, exit reasons found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    plan::{Decision, Entry, Plan},
+    record::{Record, Stopped},
+    watch::Steps,
+};
+use crate::{
+    documents::{Documents, claim::ClaimId},
+    report::{
+        ClaimResult, Conformance, CouldNotRun, Finding, Lack, PlatformReport, ScenarioResult,
+        StepResult, Verdict,
+    },
+    target::Target,
+};
+
+/// What became of one scenario, with everything that follows for its claims.
+struct Judged<'a> {
+    entry: &'a Entry,
+    verdict: Verdict,
+    reason: String,
+    lack: Option<Lack>,
+    record: Option<&'a Record>,
+}
+
+/// Everything that a run of one platform left behind.
+pub struct Evidence<'a> {
+    /// The facts.
+    pub documents: &'a Documents,
+    /// Who was asked.
+    pub target: &'a Target,
+    /// What was planned.
+    pub plan: &'a Plan,
+    /// What scenarios found.
+    pub records: &'a [Record],
+    /// What became of each step.
+    pub steps: &'a Steps,
+    /// Why nothing could be run at all.
+    pub obstacle: Option<CouldNotRun>,
+    /// What was made and not ended.
+    pub leftovers: Vec<String>,
+    /// Lacks that the operator tolerates.
+    pub tolerated: &'a [Lack],
+    /// Wall time.
+    pub seconds: f64,
+}
+
+impl Evidence<'_> {
+    /// The platform's report.
+    pub fn report(&self) -> PlatformReport {
+        let judged: Vec<_> = self
+            .plan
+            .entries
+            .iter()
+            .map(|entry| self.judge(entry))
+            .collect();
+        let claims = self.claims(&judged);
+        let mut counts: BTreeMap<String, usize> = Verdict::ALL
+            .iter()
+            .map(|verdict| (verdict.name().to_owned(), 0))
+            .collect();
+        for claim in &claims {
+            *counts.entry(claim.verdict.name().to_owned()).or_default() += 1;
+        }
+        let (verdict, reason) = self.verdict(&claims, &judged);
+        PlatformReport {
+            platform: self.documents.profile.name.clone(),
+            target: self.target.url.clone(),
+            verdict,
+            reason,
+            counts,
+            seconds: self.seconds,
+            claims,
+            scenarios: judged.iter().map(|judged| self.scenario(judged)).collect(),
+            findings: judged
+                .iter()
+                .flat_map(|judged| self.findings(judged))
+                .collect(),
+            leftovers: self.leftovers.clone(),
+        }
+    }
+
+    fn judge<'a>(&'a self, entry: &'a Entry) -> Judged<'a> {
+        let record = self.records.iter().find(|record| {
+            record.feature == entry.feature && record.line == entry.scenario.position.line
+        });
+        let (verdict, reason, lack) = match (&entry.decision, record, &self.obstacle) {
+            (Decision::NotApplicable(reason), ..) => (Verdict::NotApplicable, reason.clone(), None),
+            (Decision::NotAsked(reason), ..) => (Verdict::NotAsked, reason.clone(), None),
+            (Decision::CouldNotRun(missing), ..) => (
+                Verdict::CouldNotRun,
+                missing.reason.clone(),
+                Some(missing.lack),
+            ),
+            (Decision::Run, _, Some(obstacle)) => (
+                Verdict::CouldNotRun,
+                obstacle.reason.clone(),
+                Some(obstacle.lack),
+            ),
+            (Decision::Run, None, None) => (
+                Verdict::Error,
+                "the scenario left no record".to_owned(),
+                None,
+            ),
+            (Decision::Run, Some(record), None) => self.of_record(entry, record),
+        };
+        Judged {
+            entry,
+            verdict,
+            reason,
+            lack,
+            record,
+        }
+    }
+
+    fn of_record(&self, entry: &Entry, record: &Record) -> (Verdict, String, Option<Lack>) {
+        match &record.stopped {
+            Some(Stopped::Error(reason)) => return (Verdict::Error, reason.clone(), None),
+            Some(Stopped::CouldNotRun(lack, reason)) => {
+                return (Verdict::CouldNotRun, reason.clone(), Some(*lack));
+            }
+            Some(Stopped::Breach) | None => {}
+        }
+        let worst = record.outcomes.iter().map(|outcome| outcome.verdict).max();
+        match worst {
+            None => (
+                Verdict::Error,
+                "the scenario judged nothing".to_owned(),
+                None,
+            ),
+            Some(Verdict::Pass | Verdict::Warn) if !self.has_twin(entry, record) => {
+                let reason = "its positive twin did not hold: a refusal proves nothing where nothing is honoured";
+                (Verdict::CouldNotRun, reason.to_owned(), Some(Lack::Target))
+            }
+            Some(verdict) => (verdict, String::new(), None),
+        }
+    }
+
+    /// Whether for each identity that was refused, the same identity was honoured in this scenario or its rule.
+    fn has_twin(&self, entry: &Entry, record: &Record) -> bool {
+        let siblings: Vec<_> = self
+            .plan
+            .entries
+            .iter()
+            .filter(|other| other.feature == entry.feature && other.rule == entry.rule)
+            .filter_map(|other| {
+                self.records.iter().find(|record| {
+                    record.feature == other.feature && record.line == other.scenario.position.line
+                })
+            })
+            .collect();
+        record.refused.iter().all(|identity| {
+            record.honoured.contains(identity)
+                || siblings
+                    .iter()
+                    .any(|sibling| sibling.honoured.contains(identity))
+        })
+    }
+
+    fn claims(&self, judged: &[Judged<'_>]) -> Vec<ClaimResult> {
+        let of_claims = self
+            .documents
+            .claims
+            .iter()
+            .filter(|(_, claim)| claim.excluded.is_none());
+        of_claims
+            .map(|(id, claim)| {
+                let (verdict, lacks) = of_claim(id, judged);
+                ClaimResult {
+                    claim: id.clone(),
+                    level: claim.level,
+                    basis: claim.basis,
+                    verdict,
+                    sentence: claim.sentence.clone(),
+                    source: claim.source.clone(),
+                    lacks,
+                }
+            })
+            .collect()
+    }
+
+    fn verdict(&self, claims: &[ClaimResult], judged: &[Judged<'_>]) -> (Conformance, String) {
+        let has = |verdict| claims.iter().any(|claim| claim.verdict == verdict);
+        let broken = judged
+            .iter()
+            .find(|judged| judged.verdict == Verdict::Error);
+        let gating = |claim: &&ClaimResult| {
+            self.documents
+                .claim(&claim.claim)
+                .is_some_and(|claim| claim.gates(None))
+        };
+        if has(Verdict::Fail) {
+            return (Conformance::Fails, String::new());
+        }
+        if let Some(broken) = broken {
+            return (
+                Conformance::Error,
+                format!("{}: {}", broken.entry.scenario.name, broken.reason),
+            );
+        }
+        if let Some(obstacle) = &self.obstacle {
+            return (Conformance::Incomplete, obstacle.reason.clone());
+        }
+        let missing: Vec<_> = claims
+            .iter()
+            .filter(gating)
+            .filter(|claim| claim.verdict == Verdict::CouldNotRun)
+            .filter(|claim| {
+                claim.lacks.is_empty()
+                    || claim
+                        .lacks
+                        .iter()
+                        .any(|lack| !self.tolerated.contains(lack))
+            })
+            .map(|claim| claim.claim.to_string())
+            .collect();
+        if !missing.is_empty() {
+            return (
+                Conformance::Incomplete,
+                format!("could not be run: {}", missing.join(", ")),
+            );
+        }
+        if !claims
+            .iter()
+            .filter(gating)
+            .any(|claim| claim.verdict == Verdict::Pass)
+        {
+            return (
+                Conformance::Incomplete,
+                "no documented MUST was proved".to_owned(),
+            );
+        }
+        (Conformance::Conforms, String::new())
+    }
+
+    fn scenario(&self, judged: &Judged<'_>) -> ScenarioResult {
+        let entry = judged.entry;
+        ScenarioResult {
+            id: entry.id(&self.documents.profile.name),
+            feature: entry.feature.clone(),
+            line: entry.scenario.position.line,
+            name: entry.scenario.name.clone(),
+            tags: entry.tags.clone(),
+            claims: entry.demands.claims.clone(),
+            verdict: judged.verdict,
+            reason: judged.reason.clone(),
+            seconds: judged
+                .record
+                .map_or(0.0, |record| record.elapsed.as_secs_f64()),
+            steps: self.steps_of(judged),
+        }
+    }
+
+    /// The steps that ran as they went, the rest as never asked.
+    fn steps_of(&self, judged: &Judged<'_>) -> Vec<StepResult> {
+        let entry = judged.entry;
+        let ran = self
+            .steps
+            .get(&(entry.feature.clone(), entry.scenario.position.line));
+        let mut steps = ran.cloned().unwrap_or_default();
+        if let Some(last) = steps
+            .last_mut()
+            .filter(|last| last.verdict == Verdict::Fail)
+        {
+            last.verdict = judged.verdict;
+        }
+        for step in entry.scenario.steps.iter().skip(steps.len()) {
+            steps.push(StepResult {
+                keyword: step.keyword.trim().to_owned(),
+                text: step.value.clone(),
+                verdict: if judged.record.is_some() {
+                    Verdict::NotAsked
+                } else {
+                    judged.verdict
+                },
+                message: String::new(),
+            });
+        }
+        steps
+    }
+
+    fn findings(&self, judged: &Judged<'_>) -> Vec<Finding> {
+        let Some(record) = judged.record else {
+            return Vec::new();
+        };
+        let breaches = record
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.verdict >= Verdict::Warn);
+        breaches
+            .filter_map(|outcome| {
+                let claim = self.documents.claim(&outcome.claim)?;
+                Some(Finding {
+                    claim: outcome.claim.clone(),
+                    level: claim.level,
+                    basis: outcome.basis,
+                    verdict: outcome.verdict,
+                    feature: judged.entry.feature.clone(),
+                    line: judged.entry.scenario.position.line,
+                    scenario: judged.entry.id(&self.documents.profile.name),
+                    documented: outcome.documented.clone(),
+                    seen: outcome.seen.clone(),
+                    exchanges: outcome.exchanges.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// The verdict of a claim over all scenarios: a breach counts wherever it was seen, a pass only where its scenario stands.
+fn of_claim(id: &ClaimId, judged: &[Judged<'_>]) -> (Verdict, Vec<Lack>) {
+    let mut verdict = Verdict::NotApplicable;
+    let mut asked = false;
+    let mut lacks = BTreeSet::new();
+    for judged in judged {
+        let outcomes = judged
+            .record
+            .into_iter()
+            .flat_map(|record| &record.outcomes)
+            .filter(|outcome| outcome.claim == *id);
+        let seen = outcomes.map(|outcome| outcome.verdict).max();
+        let planned = judged.entry.demands.claims.contains(id);
+        asked |= planned || seen.is_some();
+        let counted = match seen {
+            Some(breach @ (Verdict::Fail | Verdict::Warn)) => breach,
+            Some(_) if judged.verdict >= Verdict::Warn || judged.verdict == Verdict::Pass => {
+                Verdict::Pass
+            }
+            Some(_) | None if planned => match judged.verdict {
+                Verdict::Pass | Verdict::Warn | Verdict::Fail => Verdict::CouldNotRun,
+                other => other,
+            },
+            _ => continue,
+        };
+        if counted == Verdict::CouldNotRun {
+            lacks.insert(judged.lack.unwrap_or(Lack::Target).to_string());
+        }
+        verdict = verdict.max(counted);
+    }
+    if !asked {
+        return (Verdict::NotAsked, Vec::new());
+    }
+    let lacks = if verdict == Verdict::CouldNotRun {
+        lacks
+    } else {
+        BTreeSet::new()
+    };
+    let all = [Lack::Control, Lack::Credential, Lack::Budget, Lack::Target];
+    (
+        verdict,
+        all.into_iter()
+            .filter(|lack| lacks.contains(&lack.to_string()))
+            .collect(),
+    )
+}

@@ -1,0 +1,137 @@
+//! A run: plan, preflight, scenarios, cleanup, judgement; one platform after another.
+
+pub mod demands;
+pub mod judgement;
+pub mod plan;
+pub mod preflight;
+pub mod record;
+pub mod runner;
+pub mod session;
+pub mod watch;
+pub mod world;
+
+use std::{sync::Arc, time::Instant};
+
+use gherkin::Feature;
+
+use self::{
+    judgement::Evidence,
+    plan::{Plan, Selection},
+    runner::Part,
+    session::Session,
+    watch::Steps,
+};
+use crate::{
+    documents::Documents,
+    report::{Lack, PlatformReport},
+    target::Target,
+};
+
+/// How a run is made.
+#[derive(Clone, Debug)]
+pub struct Conduct {
+    /// Stands in the names of what the run makes.
+    pub run: String,
+    /// Scenarios at a time.
+    pub concurrency: usize,
+    /// What is asked for.
+    pub selection: Selection,
+    /// Lacks that do not make a run incomplete.
+    pub tolerated: Vec<Lack>,
+}
+
+/// One platform, ready to be judged.
+pub struct Trial {
+    /// What is promised, who is asked, what has been found.
+    pub session: Arc<Session>,
+    /// What will be asked.
+    pub plan: Plan,
+    features: Vec<Feature>,
+}
+
+impl Trial {
+    /// Plans a platform; nothing is sent yet.
+    pub fn new(
+        documents: &Documents,
+        features: Vec<Feature>,
+        target: &Target,
+        conduct: &Conduct,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            session: Arc::new(Session::new(documents, target, &conduct.run)?),
+            plan: Plan::new(documents, &features, target, &conduct.selection),
+            features,
+        })
+    }
+
+    /// How many scenarios will run.
+    pub fn scenarios(&self) -> usize {
+        Part::Main.entries(&self.plan).count() + Part::Limits.entries(&self.plan).count()
+    }
+
+    /// Judges the platform; `done` is told each scenario's name.
+    pub async fn run(
+        &self,
+        conduct: &Conduct,
+        done: impl Fn(&str) + Clone + 'static,
+    ) -> PlatformReport {
+        let started = Instant::now();
+        let session = &self.session;
+        let mut steps = Steps::default();
+        let obstacle = self.preflight().await.err();
+        if obstacle.is_none() {
+            for part in [Part::Main, Part::Limits] {
+                let done = Box::new(done.clone());
+                steps.extend(
+                    runner::run(
+                        session,
+                        &self.plan,
+                        &self.features,
+                        part,
+                        conduct.concurrency,
+                        done,
+                    )
+                    .await,
+                );
+            }
+        }
+        let leftovers = self.clean_up().await;
+        let records = session.records();
+        let evidence = Evidence {
+            documents: &session.documents,
+            target: &session.target,
+            plan: &self.plan,
+            records: &records,
+            steps: &steps,
+            obstacle,
+            leftovers,
+            tolerated: &conduct.tolerated,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        evidence.report()
+    }
+
+    /// Ends every key that the run has made; answers the ids of those that stay.
+    pub async fn clean_up(&self) -> Vec<String> {
+        let session = &self.session;
+        if let Some(control) = &session.control {
+            // The way out must not be barred by the limits that the run has gone over.
+            let _ = control.switch_limits(false).await;
+        }
+        let left = session.keyring.drain(&session.client).await;
+        if let Some(control) = &session.control {
+            let _ = control.switch_limits(true).await;
+        }
+        left
+    }
+
+    /// With control the limits rest until they are the subject.
+    async fn preflight(&self) -> Result<(), crate::report::CouldNotRun> {
+        if let Some(control) = &self.session.control {
+            control.switch_limits(false).await.map_err(|error| {
+                crate::report::CouldNotRun::new(Lack::Control, format!("{error:#}"))
+            })?;
+        }
+        preflight::preflight(&self.session).await
+    }
+}

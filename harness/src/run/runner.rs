@@ -1,0 +1,230 @@
+//! Runs planned scenarios through cucumber, which matches and executes steps and decides nothing else.
+
+use std::{panic, path::PathBuf, sync::Arc, time::Instant};
+
+use cucumber::{Cucumber, World as _, cli, event::ScenarioFinished, parser, runner};
+use futures_util::{FutureExt as _, StreamExt as _, stream, stream::LocalBoxStream};
+use gherkin::Feature;
+use jiff::Timestamp;
+
+use super::{
+    plan::{Decision, Entry, Plan},
+    record::{Record, Stopped},
+    session::Session,
+    watch::{Steps, Watch},
+    world::World,
+};
+
+/// Which part of a run: limits are gone over last, one scenario after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Everything that stays below the limits.
+    Main,
+    /// What goes over them.
+    Limits,
+}
+
+impl Part {
+    /// The planned scenarios of this part.
+    pub fn entries(self, plan: &Plan) -> impl Iterator<Item = &Entry> {
+        plan.entries.iter().filter(move |entry| {
+            entry.decision == Decision::Run && entry.is_last() == (self == Self::Limits)
+        })
+    }
+}
+
+/// Runs one part; answers what became of each step. The findings are in the session's records.
+pub async fn run(
+    session: &Arc<Session>,
+    plan: &Plan,
+    features: &[Feature],
+    part: Part,
+    concurrency: usize,
+    done: Box<dyn Fn(&str)>,
+) -> Steps {
+    let entries: Arc<Vec<Entry>> = Arc::new(part.entries(plan).cloned().collect());
+    if entries.is_empty() {
+        return Steps::default();
+    }
+    let planned = Prepared(keep_planned(features, &entries));
+    let opening = (Arc::clone(session), Arc::clone(&entries));
+    let closing = Arc::clone(session);
+    let options = cli::Opts::<_, _, _, cli::Empty> {
+        re_filter: None,
+        tags_filter: None,
+        parser: cli::Empty,
+        runner: runner::basic::Cli {
+            concurrency: Some(if part == Part::Limits { 1 } else { concurrency }),
+            ..runner::basic::Cli::default()
+        },
+        writer: cli::Empty,
+        custom: cli::Empty,
+    };
+    // Cucumber silences the panic hook while it runs, and leaves it so when it is dropped half-way.
+    let hook = HookKeeper::default();
+    let watch = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
+        planned,
+        runner::Basic::default(),
+        Watch::new(done),
+    )
+    .steps(World::collection())
+    .with_cli(options)
+    .before(move |feature, _, scenario, world| {
+        let (session, entries) = opening.clone();
+        async move {
+            let entry = entries
+                .iter()
+                .find(|entry| is(entry, feature, scenario.position.line));
+            world.open(
+                session.clone(),
+                entry
+                    .map(|entry| entry.tagged_claims.clone())
+                    .unwrap_or_default(),
+            );
+            if let Some(entry) = entry.filter(|entry| entry.is_last()) {
+                prepare_for_limits(&session, entry).await;
+            }
+        }
+        .boxed_local()
+    })
+    .after(move |feature, _, scenario, finished, world| {
+        let session = Arc::clone(&closing);
+        async move {
+            if let Some(world) = world {
+                restore_clock(&session, &scenario.tags).await;
+                session
+                    .records()
+                    .push(record(feature, scenario.position.line, finished, world));
+            }
+        }
+        .boxed_local()
+    })
+    .run(())
+    .await;
+    drop(hook);
+    watch.into_steps()
+}
+
+/// Starts every window anew where control allows it; ends what was made before anything is locked.
+async fn prepare_for_limits(session: &Session, entry: &Entry) {
+    if let Some(control) = &session.control {
+        // A control that fails here shows in the scenario: its limits do not behave.
+        let _ = control.switch_limits(true).await;
+    } else if entry.tags.iter().any(|tag| tag == "disruptive") {
+        let _ = session.keyring.drain(&session.client).await;
+    }
+}
+
+/// What a scenario did to the clock must not reach the next one.
+async fn restore_clock(session: &Session, tags: &[String]) {
+    if let Some(control) = &session.control
+        && tags.iter().any(|tag| tag == "needs-control")
+    {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the mock's clock goes back to the real time"
+        )]
+        let now = Timestamp::now();
+        let _ = control.set_clock(now).await;
+    }
+}
+
+fn record(
+    feature: &Feature,
+    line: usize,
+    finished: &ScenarioFinished,
+    world: &mut World,
+) -> Record {
+    let broken = match finished {
+        ScenarioFinished::StepPassed => None,
+        ScenarioFinished::StepSkipped => Some("a step has no definition".to_owned()),
+        ScenarioFinished::BeforeHookFailed(_) => {
+            Some("the scenario could not be opened".to_owned())
+        }
+        ScenarioFinished::StepFailed(_, _, error) => Some(error.to_string()),
+    };
+    let stopped = world.stopped.take().or(broken.map(Stopped::Error));
+    Record {
+        feature: path(feature),
+        line,
+        outcomes: std::mem::take(&mut world.outcomes),
+        honoured: std::mem::take(&mut world.honoured),
+        refused: std::mem::take(&mut world.refused),
+        stopped,
+        elapsed: world
+            .opened_at()
+            .map_or_else(Default::default, |at: Instant| at.elapsed()),
+    }
+}
+
+/// The features with nothing in them but the planned scenarios.
+fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
+    let mut kept = Vec::new();
+    for feature in features {
+        let mut feature = feature.clone();
+        let path = path(&feature);
+        let planned = |line| {
+            entries
+                .iter()
+                .any(|entry| entry.feature == path && entry.scenario.position.line == line)
+        };
+        feature
+            .scenarios
+            .retain(|scenario| planned(scenario.position.line));
+        for rule in &mut feature.rules {
+            rule.scenarios
+                .retain(|scenario| planned(scenario.position.line));
+        }
+        feature.rules.retain(|rule| !rule.scenarios.is_empty());
+        if !feature.scenarios.is_empty() || !feature.rules.is_empty() {
+            kept.push(feature);
+        }
+    }
+    kept
+}
+
+fn is(entry: &Entry, feature: &Feature, line: usize) -> bool {
+    entry.scenario.position.line == line && entry.feature == path(feature)
+}
+
+/// The path of a feature as reports show it.
+pub(super) fn path(feature: &Feature) -> String {
+    feature
+        .path
+        .clone()
+        .unwrap_or_else(PathBuf::new)
+        .display()
+        .to_string()
+}
+
+/// Features that are parsed already.
+struct Prepared(Vec<Feature>);
+
+impl cucumber::Parser<()> for Prepared {
+    type Cli = cli::Empty;
+    type Output = LocalBoxStream<'static, parser::Result<Feature>>;
+
+    fn parse(self, (): (), _: cli::Empty) -> Self::Output {
+        stream::iter(self.0.into_iter().map(Ok)).boxed_local()
+    }
+}
+
+/// Gives the process its panic hook back, however the run ends.
+type Hook = Box<dyn Fn(&panic::PanicHookInfo<'_>) + Sync + Send + 'static>;
+
+struct HookKeeper(Option<Hook>);
+
+impl Default for HookKeeper {
+    fn default() -> Self {
+        let hook = panic::take_hook();
+        Self(Some(hook))
+    }
+}
+
+impl Drop for HookKeeper {
+    fn drop(&mut self) {
+        if let Some(hook) = self.0.take().filter(|_| !std::thread::panicking()) {
+            panic::set_hook(hook);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The session: everything that the scenarios of one platform share while they run.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::record::Record;
+use crate::{
+    documents::{
+        Documents,
+        profile::{Limit, Operation, Profile, key_of},
+    },
+    report::{CouldNotRun, Lack},
+    target::{Target, client::Client, control::Control, keyring::Keyring, secret::Redactor},
+};
+
+/// What the documents promise, who is asked, and what has been found so far.
+pub struct Session {
+    /// What the documents promise.
+    pub documents: Documents,
+    /// Who is asked.
+    pub target: Target,
+    /// The way to ask.
+    pub client: Client,
+    /// The control listener, where there is one.
+    pub control: Option<Control>,
+    /// The keys.
+    pub keyring: Keyring,
+    /// Keeps secrets out of what is told.
+    pub redactor: Redactor,
+    records: Mutex<Vec<Record>>,
+}
+
+impl Session {
+    /// A session with one target. Without control it keeps below the target's declared or documented request limit.
+    pub fn new(documents: &Documents, target: &Target, run: &str) -> anyhow::Result<Self> {
+        /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
+        const SHARE: u32 = 10;
+        let profile = &documents.profile;
+        let control = match &target.control {
+            Some(url) => Some(Control::new(url, &profile.name)?),
+            None => None,
+        };
+        let redactor = Redactor::new(
+            profile
+                .key
+                .as_ref()
+                .and_then(|key| key.prefix.as_deref())
+                .unwrap_or_default(),
+        );
+        let pace = profile
+            .limits
+            .get("requests")
+            .filter(|_| control.is_none())
+            .map(|limit| {
+                let count = target
+                    .credentials
+                    .rate_limits
+                    .get(&limit.declared)
+                    .copied()
+                    .unwrap_or(limit.count);
+                let per_minute = count.saturating_mul(60) / limit.seconds.max(1);
+                per_minute - per_minute / SHARE
+            });
+        Ok(Self {
+            client: Client::new(redactor.clone(), pace)?,
+            keyring: Keyring::new(
+                profile,
+                &target.url,
+                &target.credentials,
+                control.clone(),
+                redactor.clone(),
+                run,
+            ),
+            documents: documents.clone(),
+            target: target.clone(),
+            control,
+            redactor,
+            records: Mutex::default(),
+        })
+    }
+
+    /// The platform's facts.
+    pub fn profile(&self) -> &Profile {
+        &self.documents.profile
+    }
+
+    /// The operation of a phrase; the plan has made sure that there is one.
+    pub fn operation(&self, phrase: &str) -> Result<&Operation, CouldNotRun> {
+        self.profile()
+            .operations
+            .get(&key_of(phrase))
+            .ok_or_else(|| {
+                CouldNotRun::new(
+                    Lack::Target,
+                    format!("the profile has no operation {phrase:?}"),
+                )
+            })
+    }
+
+    /// The number that a limit has for this account, and whether the operator declared it.
+    pub fn limit_count(&self, limit: &Limit) -> (u32, bool) {
+        match self.target.credentials.rate_limits.get(&limit.declared) {
+            Some(declared) => (*declared, true),
+            None => (limit.count, false),
+        }
+    }
+
+    /// What has been found so far.
+    pub fn records(&self) -> MutexGuard<'_, Vec<Record>> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,338 @@
+//! The world of one scenario: who calls, with what key, what was answered, and what that says of which claim.
+
+use std::{fmt, sync::Arc, time::Instant};
+
+use super::{
+    record::{Outcome, Stopped},
+    session::Session,
+};
+use crate::{
+    documents::{
+        Citation,
+        claim::{Basis, ClaimId},
+        profile::{Operation, Thing},
+    },
+    report::{CouldNotRun, ExchangeRecord, Lack, Verdict},
+    target::{
+        exchange::Exchange,
+        keyring::{ApiKey, Identity},
+        presentation::Presentation,
+        request::Request,
+        secret::{Redactor, Secret},
+    },
+};
+
+/// How many of a scenario's latest exchanges a finding shows.
+const EVIDENCE: usize = 3;
+
+/// The state of one scenario.
+#[derive(Default, cucumber::World)]
+pub struct World {
+    session: Option<Arc<Session>>,
+    opened_at: Option<Instant>,
+    /// The claims that the scenario's tags name.
+    pub tags: Vec<ClaimId>,
+    /// Who calls.
+    pub caller: Option<Caller>,
+    /// The key at hand, which operations act upon.
+    pub key: Option<ApiKey>,
+    /// The key that the latest creation gave.
+    pub new_key: Option<ApiKey>,
+    /// The operation that was asked last, by its phrase.
+    pub asked: String,
+    /// In whose name it was asked.
+    pub asked_as: Option<Identity>,
+    /// What came back over plain http, once somebody has asked.
+    pub in_the_clear: Option<InTheClear>,
+    exchanges: Vec<Exchange>,
+    /// Every claim judged so far.
+    pub outcomes: Vec<Outcome>,
+    /// In whose name requests were honoured.
+    pub honoured: Vec<Identity>,
+    /// In whose name requests were refused as documented.
+    pub refused: Vec<Identity>,
+    /// Why the scenario stopped.
+    pub stopped: Option<Stopped>,
+}
+
+/// Who calls, and how the credential is presented.
+#[derive(Clone)]
+pub struct Caller {
+    /// In whose name.
+    pub identity: Identity,
+    /// What the request carries.
+    pub presentation: Presentation,
+    /// The key behind the presentation, which must not come back.
+    pub secret: Secret,
+    /// Whether the platform has issued that key.
+    pub issued: bool,
+}
+
+/// What became of a request over plain http.
+#[derive(Clone, Copy)]
+pub struct InTheClear {
+    /// Status, or `None` where nobody answered.
+    pub status: Option<u16>,
+}
+
+/// Ends a scenario; the world already knows why.
+#[derive(Debug)]
+pub struct Stop(String);
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for World {
+    // Exchanges are raw: nothing of them may print.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("World")
+    }
+}
+
+impl World {
+    /// Opens the world for a scenario of `session` whose tags name `tags`.
+    pub fn open(&mut self, session: Arc<Session>, tags: Vec<ClaimId>) {
+        self.session = Some(session);
+        self.opened_at = Some(Instant::now());
+        self.tags = tags;
+    }
+
+    /// When the scenario began.
+    pub fn opened_at(&self) -> Option<Instant> {
+        self.opened_at
+    }
+
+    /// The session; every scenario is opened before its first step.
+    pub fn session(&self) -> Arc<Session> {
+        Arc::clone(self.session.as_ref().expect("the scenario was opened"))
+    }
+
+    /// Carries a lack over into the end of this scenario.
+    pub fn need<T>(&mut self, found: Result<T, CouldNotRun>) -> Result<T, Stop> {
+        found.map_err(|lack| self.could_not_run(lack.lack, lack.reason))
+    }
+
+    /// Ends this scenario for want of something.
+    pub fn could_not_run(&mut self, lack: Lack, reason: impl Into<String>) -> Stop {
+        let reason = self.session().redactor.mask(&reason.into());
+        self.stopped = Some(Stopped::CouldNotRun(lack, reason.clone()));
+        Stop(reason)
+    }
+
+    /// The caller that a Given step has named.
+    pub fn caller(&mut self) -> Result<Caller, Stop> {
+        self.caller
+            .clone()
+            .ok_or_else(|| self.broken("no step has said who the caller is"))
+    }
+
+    /// A caller that presents `key` as the documents say.
+    pub fn caller_with(&self, key: &ApiKey) -> Caller {
+        Caller {
+            identity: key.identity,
+            presentation: Presentation::proper(&self.session().profile().credential, &key.secret),
+            secret: key.secret.clone(),
+            issued: key.issued,
+        }
+    }
+
+    /// The key at hand.
+    pub fn key(&mut self) -> Result<ApiKey, Stop> {
+        self.key
+            .clone()
+            .ok_or_else(|| self.broken("no step has named the key at hand"))
+    }
+
+    /// The owner as a caller.
+    pub fn owner(&mut self) -> Result<Caller, Stop> {
+        let owner = self.session().keyring.owner();
+        let owner = self.need(owner)?;
+        Ok(self.caller_with(&owner))
+    }
+
+    /// Ends this scenario because its own steps do not fit together.
+    pub fn broken(&mut self, reason: &str) -> Stop {
+        self.stopped = Some(Stopped::Error(reason.to_owned()));
+        Stop(reason.to_owned())
+    }
+
+    /// The request for an operation as `caller` would send it.
+    pub fn request(&mut self, caller: &Caller, phrase: &str) -> Result<Request, Stop> {
+        let session = self.session();
+        let operation = self.need(session.operation(phrase))?;
+        let values = session.keyring.values(self.key.as_ref());
+        Ok(Request::of(
+            &session.target.url,
+            operation,
+            &values,
+            &caller.presentation,
+        ))
+    }
+
+    /// `caller` does what `phrase` says.
+    pub async fn call(&mut self, caller: &Caller, phrase: &str) -> Result<(), Stop> {
+        let request = self.request(caller, phrase)?;
+        self.send(caller, phrase, &request, true).await
+    }
+
+    /// Sends a request made from the operation of `phrase`; `patiently` keeps below the target's limits.
+    pub async fn send(
+        &mut self,
+        caller: &Caller,
+        phrase: &str,
+        request: &Request,
+        patiently: bool,
+    ) -> Result<(), Stop> {
+        let session = self.session();
+        let operation = self.need(session.operation(phrase))?;
+        let sent = if patiently {
+            session.client.send(request).await
+        } else {
+            session.client.send_now(request).await
+        };
+        let exchange = self.need(sent)?;
+        if exchange.is_success() {
+            self.follow_up(&session, operation, &exchange);
+        }
+        phrase.clone_into(&mut self.asked);
+        self.asked_as = Some(caller.identity);
+        self.exchanges.push(exchange);
+        if self.exchanges.len() > EVIDENCE {
+            self.exchanges.remove(0);
+        }
+        Ok(())
+    }
+
+    fn follow_up(&mut self, session: &Session, operation: &Operation, exchange: &Exchange) {
+        if operation.creates == Some(Thing::Key) {
+            self.new_key = session.keyring.adopt(exchange);
+        }
+        if operation.ends == Some(Thing::Key)
+            && let Some(id) = self.key.as_ref().and_then(|key| key.id.as_deref())
+        {
+            session.keyring.ended(id);
+        }
+    }
+
+    /// The latest answer.
+    pub fn answer(&mut self) -> Result<Exchange, Stop> {
+        self.exchanges
+            .last()
+            .cloned()
+            .ok_or_else(|| self.broken("no request has been sent"))
+    }
+
+    /// The promise that the step of this text asserts.
+    pub fn promise(&mut self, step: &str) -> Result<Citation, Stop> {
+        let session = self.session();
+        match session
+            .profile()
+            .promises
+            .get(&crate::documents::profile::key_of(step))
+        {
+            Some(promise) => Ok(promise.citation()),
+            None => Err(self.broken("the profile makes no such promise")),
+        }
+    }
+
+    /// What the steps of a platform's own feature judge: the claims that the scenario's tags name.
+    pub fn tagged(&mut self) -> Result<Citation, Stop> {
+        if self.tags.is_empty() {
+            return Err(self.broken("no tag says which claim this step judges"));
+        }
+        Ok(Citation::new(&self.tags, None))
+    }
+
+    /// Judges each claim of a citation: what is documented, whether it `holds`, what was seen. A failed claim ends the scenario.
+    pub fn judge(
+        &mut self,
+        citation: &Citation,
+        holds: bool,
+        documented: &str,
+        seen: &str,
+    ) -> Result<(), Stop> {
+        if self.note(citation, holds, documented, seen) == Verdict::Fail {
+            self.stopped = Some(Stopped::Breach);
+            let seen = self.session().redactor.mask(seen);
+            return Err(Stop(format!("documented {documented}; saw {seen}")));
+        }
+        Ok(())
+    }
+
+    /// Notes what became of each claim of a citation, and goes on; answers the worst of it.
+    pub fn note(
+        &mut self,
+        citation: &Citation,
+        holds: bool,
+        documented: &str,
+        seen: &str,
+    ) -> Verdict {
+        let session = self.session();
+        let seen = session.redactor.mask(seen);
+        let exchanges = if holds {
+            Vec::new()
+        } else {
+            self.evidence(&session.redactor)
+        };
+        let mut worst = Verdict::Pass;
+        for id in &citation.claims {
+            let Some(claim) = session.documents.claim(id) else {
+                continue;
+            };
+            let verdict = match (holds, claim.gates(citation.basis)) {
+                (true, _) => Verdict::Pass,
+                (false, true) => Verdict::Fail,
+                (false, false) => Verdict::Warn,
+            };
+            worst = worst.max(verdict);
+            self.outcomes.push(Outcome {
+                claim: id.clone(),
+                basis: claim.basis.min(citation.basis.unwrap_or(claim.basis)),
+                verdict,
+                documented: documented.to_owned(),
+                seen: seen.clone(),
+                exchanges: exchanges.clone(),
+            });
+        }
+        worst
+    }
+
+    /// Judges what the documents do not put beyond dispute: it warns at most.
+    pub fn advise(&mut self, citation: &Citation, holds: bool, documented: &str, seen: &str) {
+        let weak = Citation::new(&citation.claims, Some(Basis::Assumed));
+        self.note(&weak, holds, documented, seen);
+    }
+
+    fn evidence(&self, redactor: &Redactor) -> Vec<ExchangeRecord> {
+        self.exchanges
+            .iter()
+            .map(|exchange| masked(exchange, redactor))
+            .collect()
+    }
+}
+
+/// An exchange as reports may show it.
+fn masked(exchange: &Exchange, redactor: &Redactor) -> ExchangeRecord {
+    let headers = |headers: &[(String, String)]| {
+        headers
+            .iter()
+            .map(|(name, value)| (name.clone(), redactor.mask(value)))
+            .collect()
+    };
+    ExchangeRecord {
+        method: exchange.method.clone(),
+        url: redactor.mask(&exchange.url),
+        request_headers: headers(&exchange.request_headers),
+        request_body: exchange
+            .request_body
+            .as_deref()
+            .map(|body| redactor.mask(body)),
+        status: exchange.status,
+        headers: headers(&exchange.headers),
+        body: redactor.mask(&exchange.body),
+        millis: exchange.millis,
+    }
+}

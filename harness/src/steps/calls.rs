@@ -1,0 +1,125 @@
+//! Who does what: the operations of the profile, by their phrases.
+
+use std::str::FromStr;
+
+use cucumber::{Parameter, gherkin::Step, given, then, when};
+
+use super::{Outcome, is_honoured};
+use crate::{
+    documents::status,
+    report::Lack,
+    run::world::{Caller, Stop, World},
+};
+
+/// Somebody who calls.
+#[derive(Clone, Copy, Debug, Parameter)]
+#[param(name = "actor", regex = "the caller|the owner|a stranger")]
+enum Actor {
+    Caller,
+    Owner,
+    Stranger,
+}
+
+impl FromStr for Actor {
+    type Err = String;
+
+    fn from_str(words: &str) -> Result<Self, Self::Err> {
+        match words {
+            "the caller" => Ok(Self::Caller),
+            "the owner" => Ok(Self::Owner),
+            "a stranger" => Ok(Self::Stranger),
+            other => Err(format!("{other} is nobody")),
+        }
+    }
+}
+
+/// The phrase of an operation, such as `lists keys`.
+#[derive(Clone, Debug, Parameter)]
+#[param(name = "operation", regex = "[a-z][a-z ]*")]
+struct Phrase(String);
+
+impl FromStr for Phrase {
+    type Err = String;
+
+    fn from_str(words: &str) -> Result<Self, Self::Err> {
+        Ok(Self(words.to_owned()))
+    }
+}
+
+#[given(expr = "{actor} {operation}")]
+#[when(expr = "{actor} {operation}")]
+async fn calls(world: &mut World, actor: Actor, phrase: Phrase) -> Outcome {
+    let caller = who(world, actor)?;
+    world.call(&caller, &phrase.0).await
+}
+
+#[given(expr = "{actor} {operation}:")]
+#[when(expr = "{actor} {operation}:")]
+async fn calls_with_body(world: &mut World, step: &Step, actor: Actor, phrase: Phrase) -> Outcome {
+    let body = step.docstring.as_deref().map(str::trim).unwrap_or_default();
+    let caller = who(world, actor)?;
+    let values = world.session().keyring.values(world.key.as_ref());
+    let request = world.request(&caller, &phrase.0)?.body(body, &values);
+    world.send(&caller, &phrase.0, &request, true).await
+}
+
+#[when(expr = "{actor} {operation} with query {string}")]
+async fn calls_with_query(
+    world: &mut World,
+    actor: Actor,
+    phrase: Phrase,
+    query: String,
+) -> Outcome {
+    let caller = who(world, actor)?;
+    let request = world.request(&caller, &phrase.0)?.query(&query);
+    world.send(&caller, &phrase.0, &request, true).await
+}
+
+#[then("the request is honoured")]
+async fn is_served(world: &mut World) -> Outcome {
+    let session = world.session();
+    let answer = world.answer()?;
+    if matches!(answer.status, 429 | 502..=504) {
+        let lack = if answer.status == 429 {
+            Lack::Budget
+        } else {
+            Lack::Target
+        };
+        return Err(world.could_not_run(
+            lack,
+            format!("the target had no room for the request: {}", answer.sight()),
+        ));
+    }
+    let asked = world.asked.clone();
+    let operation = world.need(session.operation(&asked))?;
+    let holds = is_honoured(world)?;
+    // Who may do it is another claim than what success looks like.
+    let about_permission = holds || matches!(answer.status, 401 | 403);
+    let citation = operation.citation().and(
+        operation
+            .permission_claim
+            .as_ref()
+            .filter(|_| about_permission),
+    );
+    if holds {
+        world.honoured.extend(world.asked_as);
+    }
+    world.judge(
+        &citation,
+        holds,
+        &status::alternatives(&operation.status),
+        &answer.sight(),
+    )
+}
+
+fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {
+    match actor {
+        Actor::Caller => world.caller(),
+        Actor::Owner => world.owner(),
+        Actor::Stranger => {
+            let stranger = world.session().keyring.stranger();
+            let stranger = world.need(stranger)?;
+            Ok(world.caller_with(&stranger))
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The words of an `answer holds` table: where to look in a JSON body, and what to find there.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::target::keyring::ApiKey;
+
+/// The values at a path such as `keys[].status`; `None` where a member is missing. An empty list under `[]` gives nothing.
+pub(super) fn values_at<'a>(body: &'a Value, path: &str) -> Vec<Option<&'a Value>> {
+    let mut found = vec![Some(body)];
+    for part in path.split('.') {
+        let (member, each) = match part.strip_suffix("[]") {
+            Some(member) => (member, true),
+            None => (part, false),
+        };
+        found = found
+            .into_iter()
+            .map(|value| value.and_then(|value| value.get(member)))
+            .collect();
+        if each {
+            found = found
+                .into_iter()
+                .flat_map(|value| match value.and_then(Value::as_array) {
+                    Some(items) => items.iter().map(Some).collect(),
+                    None => vec![None],
+                })
+                .collect();
+        }
+    }
+    found
+}
+
+/// Whether `value` is what the words say; `Err` where the words say nothing known.
+pub(super) fn is(value: Option<&Value>, words: &str, key: Option<&ApiKey>) -> Result<bool, String> {
+    let Some(value) = value else {
+        return Ok(words == "nothing");
+    };
+    let text = value.as_str();
+    Ok(match words {
+        "nothing" => value.is_null(),
+        "a string" => text.is_some(),
+        "a number" => value.is_number(),
+        "true or false" => value.is_boolean(),
+        "a list" => value.is_array(),
+        "a time" => text.is_some_and(is_time),
+        "the key's id" => text.is_some() && text == key.and_then(|key| key.id.as_deref()),
+        _ => return is_measured(value, words, key),
+    })
+}
+
+fn is_measured(value: &Value, words: &str, key: Option<&ApiKey>) -> Result<bool, String> {
+    let text = value.as_str();
+    let secret = key.map(|key| key.secret.reveal()).unwrap_or_default();
+    if let Some(count) = between(words, "a list of ", "") {
+        return Ok(value.as_array().is_some_and(|items| items.len() == count));
+    }
+    if let Some(least) = between(words, "at least ", "") {
+        return Ok(value.as_u64().is_some_and(|number| number >= least as u64));
+    }
+    if let Some(count) = between(words, "the first ", " characters of the key") {
+        return Ok(text.is_some() && text == secret.get(..count));
+    }
+    if let Some(count) = between(words, "the last ", " characters of the key") {
+        return Ok(text.is_some()
+            && text
+                == secret
+                    .len()
+                    .checked_sub(count)
+                    .and_then(|start| secret.get(start..)));
+    }
+    if let Some(choices) = words.strip_prefix("one of ") {
+        let choices: Vec<Value> =
+            serde_json::from_str(&format!("[{choices}]")).map_err(|_| unknown(words))?;
+        return Ok(choices.contains(value));
+    }
+    let literal: Value = serde_json::from_str(words).map_err(|_| unknown(words))?;
+    Ok(*value == literal)
+}
+
+fn between(words: &str, before: &str, after: &str) -> Option<usize> {
+    words
+        .strip_prefix(before)?
+        .strip_suffix(after)?
+        .parse()
+        .ok()
+}
+
+/// RFC 3339, with `Z` or an offset.
+fn is_time(text: &str) -> bool {
+    text.parse::<Timestamp>().is_ok()
+}
+
+fn unknown(words: &str) -> String {
+    format!("{words:?} is no expectation; features/README.md lists them")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::target::{keyring::Identity, secret::Secret};
+
+    fn key() -> ApiKey {
+        ApiKey {
+            secret: Secret::new("plx_sk_abcdefgh"),
+            id: Some("key_1".into()),
+            identity: Identity::Owner,
+            issued: true,
+        }
+    }
+
+    #[test]
+    fn a_path_goes_into_members_and_lists() {
+        let body = json!({"keys": [{"status": "active"}, {"status": "revoked"}, {}]});
+        let found = values_at(&body, "keys[].status");
+        assert_eq!(
+            found,
+            [Some(&json!("active")), Some(&json!("revoked")), None]
+        );
+        assert_eq!(values_at(&body, "keys.status"), [None]);
+        assert!(values_at(&json!({"keys": []}), "keys[].status").is_empty());
+    }
+
+    #[test]
+    fn each_expectation_knows_right_from_wrong() {
+        for (words, right, wrong) in [
+            ("a string", json!("x"), json!(1)),
+            ("a number", json!(1.5), json!("1")),
+            ("true or false", json!(false), json!(0)),
+            ("a list", json!([]), json!({})),
+            ("a list of 1", json!([0]), json!([])),
+            ("at least 2", json!(2), json!(1)),
+            ("a time", json!("2024-05-01T12:00:00Z"), json!("soon")),
+            ("nothing", json!(null), json!("")),
+            ("\"active\"", json!("active"), json!("Active")),
+            ("1", json!(1), json!(2)),
+            ("one of \"a\", \"b\"", json!("b"), json!("c")),
+            ("the key's id", json!("key_1"), json!("key_2")),
+            (
+                "the first 11 characters of the key",
+                json!("plx_sk_abcd"),
+                json!("plx_sk_abc"),
+            ),
+            (
+                "the last 4 characters of the key",
+                json!("efgh"),
+                json!("abcdefgh"),
+            ),
+        ] {
+            assert_eq!(
+                is(Some(&right), words, Some(&key())),
+                Ok(true),
+                "{words}: {right}"
+            );
+            assert_eq!(
+                is(Some(&wrong), words, Some(&key())),
+                Ok(false),
+                "{words}: {wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_member_is_nothing_and_nothing_else() {
+        assert_eq!(is(None, "nothing", None), Ok(true));
+        assert_eq!(is(None, "a string", None), Ok(false));
+    }
+
+    #[test]
+    fn unknown_words_are_named() {
+        assert!(is(Some(&json!(1)), "a surprise", None).is_err());
+    }
+}

@@ -1,0 +1,81 @@
+//! Keys at hand: in a state, made for the occasion, or presented in some unusual way.
+
+use cucumber::{given, when};
+
+use super::Outcome;
+use crate::{
+    report::Lack,
+    run::world::{Caller, World},
+    target::{keyring::ApiKey, mischief::Mischief},
+};
+
+#[given(regex = r"^a key that is ([a-z-]+)$")]
+async fn key_in_state(world: &mut World, state: String) -> Outcome {
+    let session = world.session();
+    let key = session.keyring.that_is(&state, &session.client).await;
+    let key = world.need(key)?;
+    take(world, key);
+    Ok(())
+}
+
+#[given("a newly made key")]
+async fn newly_made_key(world: &mut World) -> Outcome {
+    let session = world.session();
+    let key = session.keyring.newly_made(&session.client).await;
+    let key = world.need(key)?;
+    take(world, key);
+    Ok(())
+}
+
+#[given("a throw-away key")]
+async fn throw_away_key(world: &mut World) -> Outcome {
+    make(world, None).await
+}
+
+#[given(expr = "a throw-away key with the permission {string}")]
+async fn throw_away_key_with_permission(world: &mut World, permission: String) -> Outcome {
+    make(world, Some(&permission)).await
+}
+
+#[given(regex = r"^a live key (.+)$")]
+async fn key_presented_otherwise(world: &mut World, words: String) -> Outcome {
+    let session = world.session();
+    let owner = session.keyring.owner();
+    let owner = world.need(owner)?;
+    let Some(mischief) = Mischief::named(&words) else {
+        return Err(world.broken(&format!("nobody knows how to present a key {words:?}")));
+    };
+    let Some(presentation) = mischief.present(session.profile(), owner.secret.reveal()) else {
+        return Err(world.broken(&format!("the profile leaves nothing to present {words:?}")));
+    };
+    world.caller = Some(Caller {
+        presentation,
+        ..world.caller_with(&owner)
+    });
+    Ok(())
+}
+
+#[when(expr = "{int} hours pass")]
+async fn hours_pass(world: &mut World, hours: u64) -> Outcome {
+    const HOUR: u64 = 3600;
+    let session = world.session();
+    let Some(control) = &session.control else {
+        return Err(world.could_not_run(Lack::Control, "only a control listener moves the clock"));
+    };
+    let moved = control.advance_clock(hours * HOUR).await;
+    moved.map_err(|error| world.could_not_run(Lack::Control, format!("{error:#}")))
+}
+
+async fn make(world: &mut World, permission: Option<&str>) -> Outcome {
+    let session = world.session();
+    let key = session.keyring.make(&session.client, permission).await;
+    let key = world.need(key)?;
+    take(world, key);
+    Ok(())
+}
+
+/// The key becomes the one at hand, and its bearer the caller.
+fn take(world: &mut World, key: ApiKey) {
+    world.caller = Some(world.caller_with(&key));
+    world.key = Some(key);
+}

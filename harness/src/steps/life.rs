@@ -1,0 +1,202 @@
+//! Promises about a key's life: shown once, unlike any other, alive at once, ended for good.
+
+use cucumber::{gherkin::Step, then};
+
+use super::{Outcome, is_honoured};
+use crate::{
+    report::Lack,
+    run::world::{Stop, World},
+    target::{exchange::strings, keyring::ApiKey},
+};
+
+#[then("the answer shows a whole key")]
+async fn shows_whole_key(world: &mut World, step: &Step) -> Outcome {
+    let session = world.session();
+    let citation = world.promise(&step.value)?;
+    let prefix = session
+        .profile()
+        .key
+        .as_ref()
+        .and_then(|format| format.prefix.clone())
+        .unwrap_or_default();
+    let documented = format!("a key that starts with {prefix:?}");
+    let sight = world.answer()?.sight();
+    let Some(key) = world.new_key.clone() else {
+        return world.judge(&citation, false, &documented, &sight);
+    };
+    let secret = key.secret.reveal();
+    world.judge(&citation, secret.starts_with(&prefix), &documented, &sight)?;
+    if let Some(format) = &session.profile().key
+        && let Some(long) = format.long
+    {
+        let key_claim = crate::documents::Citation::new(&format.claim, None);
+        let seen = format!("a key of {} characters", secret.len());
+        world.advise(
+            &key_claim,
+            secret.len() >= long,
+            &format!("a long key, {long} characters as in the example"),
+            &seen,
+        );
+    }
+    Ok(())
+}
+
+#[then("the new key is unlike every other")]
+async fn is_unlike_every_other(world: &mut World, step: &Step) -> Outcome {
+    let session = world.session();
+    let citation = world.promise(&step.value)?;
+    let key = new_key(world)?;
+    if session.keyring.likeness(&key).0 < 2 {
+        let another = session.keyring.make(&session.client, None).await;
+        world.need(another)?;
+    }
+    let (made, alike) = session.keyring.likeness(&key);
+    let seen = format!("the same key {alike} times among {made} that were made");
+    world.judge(&citation, alike <= 1, "a random key each time", &seen)
+}
+
+#[then("the answer does not show the key")]
+async fn does_not_show_key(world: &mut World, step: &Step) -> Outcome {
+    let citation = world.promise(&step.value)?;
+    let key = world.key()?;
+    let answer = world.answer()?;
+    let hidden = !answer.answer_contains(key.secret.reveal());
+    world.judge(
+        &citation,
+        hidden,
+        "the full key in the answer that creates it only",
+        &answer.sight(),
+    )
+}
+
+#[then("the answer names the key")]
+async fn names_key(world: &mut World, step: &Step) -> Outcome {
+    let citation = world.promise(&step.value)?;
+    let (named, sight) = naming(world)?;
+    world.judge(&citation, named, "an answer that has the key's id", &sight)
+}
+
+#[then("the answer does not name the key")]
+async fn does_not_name_key(world: &mut World, step: &Step) -> Outcome {
+    let citation = world.promise(&step.value)?;
+    let (named, sight) = naming(world)?;
+    world.judge(&citation, !named, "an answer without the key's id", &sight)
+}
+
+#[then("the new key works at once")]
+#[then("the new key outlives the old one")]
+async fn new_key_works(world: &mut World, step: &Step) -> Outcome {
+    let key = match world.new_key.clone() {
+        Some(key) => key,
+        None => world.key()?,
+    };
+    works(world, step, &key).await
+}
+
+#[then("the owner's own key still works")]
+async fn owners_key_works(world: &mut World, step: &Step) -> Outcome {
+    let owner = world.session().keyring.owner();
+    let owner = world.need(owner)?;
+    works(world, step, &owner).await
+}
+
+#[then("the key survives")]
+async fn key_survives(world: &mut World, step: &Step) -> Outcome {
+    let key = world.key()?;
+    works(world, step, &key).await
+}
+
+#[then("the key opens nothing any more")]
+#[then("the old key opens nothing any more")]
+async fn opens_nothing(world: &mut World, step: &Step) -> Outcome {
+    let session = world.session();
+    let citation = world.promise(&step.value)?;
+    let key = world.key()?;
+    probe(world, &key).await?;
+    let answer = world.answer()?;
+    let refused = !answer.is_success() && !matches!(answer.status, 429 | 500..);
+    if !refused && !answer.is_success() {
+        return Err(world.could_not_run(
+            Lack::Target,
+            format!("the target did not decide: {}", answer.sight()),
+        ));
+    }
+    if refused {
+        world.refused.push(key.identity);
+    }
+    let documented = match session.profile().refusals.get("a-revoked-key") {
+        Some(refusal) => crate::documents::status::alternatives(&refusal.status),
+        None => "a refusal".to_owned(),
+    };
+    world.judge(&citation, refused, &documented, &answer.sight())
+}
+
+#[then("the new key can withdraw the old one")]
+async fn new_key_withdraws_old(world: &mut World, step: &Step) -> Outcome {
+    const DOCUMENTED: &str = "a new key that lists the keys and revokes the old one";
+    let citation = world.promise(&step.value)?;
+    let key = new_key(world)?;
+    let caller = world.caller_with(&key);
+    for phrase in ["lists keys", "revokes the key"] {
+        world.call(&caller, phrase).await?;
+        let answer = world.answer()?;
+        world.judge(
+            &citation,
+            answer.is_success(),
+            DOCUMENTED,
+            &format!("{phrase}: {}", answer.sight()),
+        )?;
+    }
+    Ok(())
+}
+
+/// Judges that `key` opens the probe.
+async fn works(world: &mut World, step: &Step, key: &ApiKey) -> Outcome {
+    let citation = world.promise(&step.value)?;
+    probe(world, key).await?;
+    let answer = world.answer()?;
+    if matches!(answer.status, 429 | 502..=504) {
+        return Err(world.could_not_run(
+            Lack::Budget,
+            format!("the target had no room: {}", answer.sight()),
+        ));
+    }
+    let holds = is_honoured(world)?;
+    if holds {
+        world.honoured.push(key.identity);
+    }
+    world.judge(
+        &citation,
+        holds,
+        "a key that opens the door",
+        &answer.sight(),
+    )
+}
+
+/// `key` tries the probe of the profile.
+async fn probe(world: &mut World, key: &ApiKey) -> Outcome {
+    let caller = world.caller_with(key);
+    let phrase = world.session().profile().probe.clone();
+    world.call(&caller, &phrase).await
+}
+
+fn new_key(world: &mut World) -> Result<ApiKey, Stop> {
+    let sight = world.answer()?.sight();
+    world
+        .new_key
+        .clone()
+        .ok_or_else(|| world.could_not_run(Lack::Target, format!("no key in the answer: {sight}")))
+}
+
+/// Whether the id of the key at hand is a string in the latest answer.
+fn naming(world: &mut World) -> Result<(bool, String), Stop> {
+    let key = world.key()?;
+    let Some(id) = key.id else {
+        return Err(world.could_not_run(Lack::Target, "the id of the key at hand is not known"));
+    };
+    let answer = world.answer()?;
+    let named = answer
+        .json()
+        .is_some_and(|body| strings(&body).contains(&id.as_str()));
+    Ok((named, answer.sight()))
+}

@@ -1,0 +1,26 @@
+//! Callers whose permission covers an operation, or does not.
+
+use cucumber::given;
+
+use super::Outcome;
+use crate::run::world::World;
+
+#[given(expr = "a caller with the permission for {string}")]
+async fn permitted(world: &mut World, operation: String) -> Outcome {
+    let key = world.session().keyring.with_permission(&operation);
+    let key = world.need(key)?;
+    world.caller = Some(world.caller_with(&key));
+    Ok(())
+}
+
+#[given(expr = "a caller without the permission for {string}")]
+async fn not_permitted(world: &mut World, operation: String) -> Outcome {
+    let session = world.session();
+    let key = session
+        .keyring
+        .without_permission(&operation, &session.client)
+        .await;
+    let key = world.need(key)?;
+    world.caller = Some(world.caller_with(&key));
+    Ok(())
+}

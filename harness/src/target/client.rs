@@ -1,0 +1,229 @@
+//! The HTTP client: no redirects, no cookies, bounded time and size, and below the target's rate where asked.
+
+use std::{
+    collections::VecDeque,
+    str::FromStr as _,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use tokio::time::Instant;
+
+use super::{exchange::Exchange, request::Request, secret::Redactor};
+use crate::report::{CouldNotRun, Lack};
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+const MOST_BYTES: usize = 1 << 20;
+const WINDOW: Duration = Duration::from_secs(60);
+/// The longest `Retry-After` worth waiting for outside the limit scenarios, in seconds.
+const LONGEST_WAIT: u64 = 65;
+
+/// Sends requests to one target.
+pub struct Client {
+    plain: reqwest::Client,
+    title_case: reqwest::Client,
+    pace: Option<Pace>,
+    redactor: Redactor,
+}
+
+impl Client {
+    /// A client that sends at most `per_minute` requests in any minute, if given.
+    pub fn new(redactor: Redactor, per_minute: Option<u32>) -> anyhow::Result<Self> {
+        let builder = || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(TIMEOUT)
+                .no_proxy()
+                .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
+        };
+        Ok(Self {
+            plain: builder().build()?,
+            title_case: builder().http1_title_case_headers().build()?,
+            pace: per_minute.map(Pace::new),
+            redactor,
+        })
+    }
+
+    /// Sends a request in its turn, and once more after a short `Retry-After`.
+    pub async fn send(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
+        if let Some(pace) = &self.pace {
+            pace.turn().await;
+        }
+        let exchange = self.send_now(request).await?;
+        match (exchange.status, exchange.retry_after(), &self.pace) {
+            (429, Some(seconds @ 0..=LONGEST_WAIT), Some(_)) => {
+                tokio::time::sleep(Duration::from_secs(seconds)).await;
+                self.send_now(request).await
+            }
+            _ => Ok(exchange),
+        }
+    }
+
+    /// Sends a request without regard to the target's limits.
+    pub async fn send_now(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
+        let headers = self.headers(request)?;
+        let shown: Vec<_> = headers
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let http = if request.title_case {
+            &self.title_case
+        } else {
+            &self.plain
+        };
+        let method = http::Method::from_str(&request.method).map_err(|_| {
+            CouldNotRun::new(
+                Lack::Target,
+                format!("{:?} is no HTTP method", request.method),
+            )
+        })?;
+        let mut outgoing = http.request(method, &request.url).headers(headers);
+        if let Some(body) = &request.body {
+            outgoing = outgoing.body(body.clone());
+        }
+        if let Some(pace) = &self.pace {
+            pace.count();
+        }
+        let started = Instant::now();
+        let mut answer = outgoing
+            .send()
+            .await
+            .map_err(|error| unanswered(request, error))?;
+        let status = answer.status().as_u16();
+        let answered = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| unanswered(request, error))?
+        {
+            body.extend_from_slice(&chunk[..chunk.len().min(MOST_BYTES - body.len())]);
+            if body.len() == MOST_BYTES {
+                break;
+            }
+        }
+        Ok(Exchange {
+            method: request.method.clone(),
+            url: request.url.clone(),
+            request_headers: shown,
+            request_body: request.body.clone(),
+            status,
+            headers: answered,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        })
+    }
+
+    fn headers(&self, request: &Request) -> Result<HeaderMap, CouldNotRun> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &request.headers {
+            let text = String::from_utf8_lossy(value);
+            self.redactor.learn(text.trim());
+            // After a scheme stands the credential itself.
+            self.redactor.learn(
+                text.split_once(' ')
+                    .map_or("", |(_, credential)| credential.trim()),
+            );
+            let name = HeaderName::from_str(name).map_err(|_| {
+                CouldNotRun::new(Lack::Target, format!("{name:?} is no header name"))
+            })?;
+            let mut value = HeaderValue::from_bytes(value).map_err(|_| {
+                CouldNotRun::new(
+                    Lack::Credential,
+                    format!("the value for {name} cannot stand in a header"),
+                )
+            })?;
+            value.set_sensitive(true);
+            headers.append(name, value);
+        }
+        if request.body.is_some() && !headers.contains_key(header::CONTENT_TYPE) {
+            headers.insert(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            );
+        }
+        Ok(headers)
+    }
+}
+
+/// Why no answer came; the URL stays out, since a query may carry a credential.
+fn unanswered(request: &Request, error: reqwest::Error) -> CouldNotRun {
+    let error = error.without_url();
+    let mut reason = format!("no answer to {}: {error}", request.method);
+    let mut source = std::error::Error::source(&error);
+    while let Some(inner) = source {
+        reason.push_str(": ");
+        reason.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    CouldNotRun::new(Lack::Target, reason)
+}
+
+/// Keeps to a number of requests in any minute.
+struct Pace {
+    per_minute: usize,
+    sent: Mutex<VecDeque<Instant>>,
+}
+
+impl Pace {
+    fn new(per_minute: u32) -> Self {
+        Self {
+            per_minute: per_minute.max(1) as usize,
+            sent: Mutex::default(),
+        }
+    }
+
+    async fn turn(&self) {
+        while let Some(until) = self.full_until() {
+            tokio::time::sleep_until(until).await;
+        }
+    }
+
+    fn full_until(&self) -> Option<Instant> {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        while sent
+            .front()
+            .is_some_and(|oldest| oldest.elapsed() >= WINDOW)
+        {
+            sent.pop_front();
+        }
+        let oldest = *sent.front()?;
+        (sent.len() >= self.per_minute).then(|| oldest + WINDOW)
+    }
+
+    fn count(&self) {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.push_back(Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_minute_is_waited_out() {
+        let pace = Pace::new(2);
+        let started = Instant::now();
+        for _ in 0..3 {
+            pace.turn().await;
+            pace.count();
+        }
+        assert!(started.elapsed() >= WINDOW);
+    }
+}

@@ -1,0 +1,125 @@
+//! The control listener of a mock, as the judge understands it: written from its documentation, not from its code.
+
+use anyhow::{Context as _, bail};
+use jiff::Timestamp;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+/// The control listener, for one platform.
+#[derive(Clone, Debug)]
+pub struct Control {
+    http: reqwest::Client,
+    base: String,
+}
+
+/// A key minted to order.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MintedKey {
+    /// The platform's id of the key.
+    pub id: String,
+    /// The key itself.
+    pub secret: String,
+}
+
+/// A planted fault, and how often it has changed an outcome.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PlantedFault {
+    /// Such as `plexe.revoked-key-accepted`.
+    pub id: String,
+    /// The claim that it breaks.
+    pub claim: String,
+    /// What it does, in a sentence.
+    pub sentence: String,
+    /// Outcomes changed since it was switched on.
+    pub hits: u64,
+}
+
+impl Control {
+    /// The control of `platform` below the control listener's `url`.
+    pub fn new(url: &str, platform: &str) -> anyhow::Result<Self> {
+        Ok(Self {
+            http: reqwest::Client::builder().no_proxy().build()?,
+            base: format!("{}/control/{platform}", url.trim_end_matches('/')),
+        })
+    }
+
+    /// Back to the seed: state, clock, limits, faults, variants, journal, outbox.
+    pub async fn reset(&self) -> anyhow::Result<()> {
+        self.ask("POST", "reset", &Value::Null).await.map(drop)
+    }
+
+    /// A key in a state: `live`, `revoked`, `expired` or `read-only`.
+    pub async fn mint_key(&self, state: &str) -> anyhow::Result<MintedKey> {
+        self.answer("POST", "keys", &json!({ "state": state }))
+            .await
+    }
+
+    /// Switches all limits, and starts their windows anew.
+    pub async fn switch_limits(&self, enabled: bool) -> anyhow::Result<()> {
+        self.ask("PUT", "limits", &json!({ "enabled": enabled }))
+            .await
+            .map(drop)
+    }
+
+    /// Moves the platform's clock forward.
+    pub async fn advance_clock(&self, seconds: u64) -> anyhow::Result<()> {
+        self.ask("PUT", "clock", &json!({ "advance_seconds": seconds }))
+            .await
+            .map(drop)
+    }
+
+    /// Sets the platform's clock.
+    pub async fn set_clock(&self, now: Timestamp) -> anyhow::Result<()> {
+        self.ask("PUT", "clock", &json!({ "now": now }))
+            .await
+            .map(drop)
+    }
+
+    /// Every fault that can be planted.
+    pub async fn faults(&self) -> anyhow::Result<Vec<PlantedFault>> {
+        #[derive(Deserialize)]
+        struct Faults {
+            faults: Vec<PlantedFault>,
+        }
+        let all: Faults = self.answer("GET", "faults", &Value::Null).await?;
+        Ok(all.faults)
+    }
+
+    /// Plants exactly these faults.
+    pub async fn plant(&self, ids: &[&str]) -> anyhow::Result<()> {
+        self.ask("PUT", "faults", &json!({ "active": ids }))
+            .await
+            .map(drop)
+    }
+
+    async fn answer<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        what: &str,
+        body: &Value,
+    ) -> anyhow::Result<T> {
+        let text = self.ask(method, what, body).await?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("control answered {method} {what} with an unknown shape"))
+    }
+
+    async fn ask(&self, method: &str, what: &str, body: &Value) -> anyhow::Result<String> {
+        let url = format!("{}/{what}", self.base);
+        let mut request = self.http.request(method.parse()?, &url);
+        if !body.is_null() {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        let answer = request
+            .send()
+            .await
+            .with_context(|| format!("the control listener does not answer at {url}"))?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        if !status.is_success() {
+            bail!("the control listener answered {method} {url} with {status}: {text}");
+        }
+        Ok(text)
+    }
+}

@@ -1,0 +1,262 @@
+//! The credentials file: a TOML table for each platform, with the slots that the platform's profile declares.
+
+use std::{collections::BTreeMap, env, fs, path::Path};
+
+use anyhow::{Context as _, anyhow, bail};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::secret::Secret;
+use crate::documents::{Documents, profile::Profile};
+
+/// What opens a target's doors.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// The target's base URL, where the file names it.
+    pub url: Option<String>,
+    /// Secrets by slot.
+    pub slots: BTreeMap<String, Secret>,
+    /// The target's own limits for this account, by their declared names.
+    pub rate_limits: BTreeMap<String, u32>,
+}
+
+/// Reads the tables of `platforms` from a credentials file.
+///
+/// # Errors
+/// File, line, what is wrong there and what is allowed.
+pub fn load(path: &Path, platforms: &[Documents]) -> anyhow::Result<BTreeMap<String, Credentials>> {
+    let shown = path.display().to_string();
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the credentials file {shown}"))?;
+    read(&shown, &text, platforms)
+}
+
+/// Reads credentials from text; `origin` names it in errors.
+pub fn read(
+    origin: &str,
+    text: &str,
+    platforms: &[Documents],
+) -> anyhow::Result<BTreeMap<String, Credentials>> {
+    let source = Source { origin, text };
+    // The parser's own message would quote the line, which may hold a secret.
+    let file = DeTable::parse(text).map_err(|error| {
+        anyhow!(
+            "{}: {}",
+            source.place(error.span().map_or(0, |span| span.start)),
+            error.message()
+        )
+    })?;
+    let mut all = BTreeMap::new();
+    for (name, value) in file.get_ref() {
+        let place = source.place(name.span().start);
+        let name = name.get_ref().as_ref();
+        let Some(documents) = platforms.iter().find(|known| known.profile.name == name) else {
+            let known: Vec<_> = platforms
+                .iter()
+                .map(|known| known.profile.name.as_str())
+                .collect();
+            bail!(
+                "{place}: [{name}] is no platform; known are {}",
+                known.join(", ")
+            );
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            bail!("{place}: {name} must be a table: [{name}]");
+        };
+        all.insert(
+            name.to_owned(),
+            source.credentials(table, &documents.profile)?,
+        );
+    }
+    Ok(all)
+}
+
+struct Source<'a> {
+    origin: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn place(&self, offset: usize) -> String {
+        let line = self.text[..offset.min(self.text.len())]
+            .matches('\n')
+            .count()
+            + 1;
+        format!("{}:{line}", self.origin)
+    }
+
+    fn credentials(&self, table: &DeTable<'_>, profile: &Profile) -> anyhow::Result<Credentials> {
+        let mut credentials = Credentials::default();
+        for (name, value) in table {
+            let place = self.place(name.span().start);
+            match name.get_ref().as_ref() {
+                "url" => {
+                    let url = self.text_of("url", value)?;
+                    credentials.url = Some(url.trim_end_matches('/').to_owned());
+                }
+                "rate_limits" => credentials.rate_limits = self.rate_limits(value, profile)?,
+                slot if profile.credentials.contains_key(slot) => {
+                    let text = self.text_of(slot, value)?;
+                    if text.is_empty() {
+                        bail!(
+                            "{place}: {slot} is empty; remove the line if you have no such credential"
+                        );
+                    }
+                    credentials
+                        .slots
+                        .insert(slot.to_owned(), Secret::new(&text));
+                }
+                other => {
+                    let slots: Vec<_> = profile.credentials.keys().map(String::as_str).collect();
+                    bail!(
+                        "{place}: {other} is no slot of {}; slots are url, rate_limits, {}",
+                        profile.name,
+                        slots.join(", ")
+                    );
+                }
+            }
+        }
+        for (slot, _) in profile.credentials.iter().filter(|(_, slot)| slot.needed) {
+            if !credentials.slots.contains_key(slot) {
+                bail!(
+                    "{}: [{}] needs {slot}: {}",
+                    self.origin,
+                    profile.name,
+                    profile.credentials[slot].about
+                );
+            }
+        }
+        Ok(credentials)
+    }
+
+    fn rate_limits(
+        &self,
+        value: &Spanned<DeValue<'_>>,
+        profile: &Profile,
+    ) -> anyhow::Result<BTreeMap<String, u32>> {
+        let place = self.place(value.span().start);
+        let known: Vec<_> = profile
+            .limits
+            .values()
+            .map(|limit| limit.declared.as_str())
+            .collect();
+        let DeValue::Table(table) = value.get_ref() else {
+            bail!(
+                "{place}: rate_limits must be a table of {}",
+                known.join(", ")
+            );
+        };
+        let mut limits = BTreeMap::new();
+        for (name, value) in table {
+            let place = self.place(name.span().start);
+            let name = name.get_ref().as_ref();
+            if !known.contains(&name) {
+                bail!(
+                    "{place}: {name} is no limit of {}; limits are {}",
+                    profile.name,
+                    known.join(", ")
+                );
+            }
+            let number = match value.get_ref() {
+                DeValue::Integer(number) => {
+                    number.to_string().parse().ok().filter(|number| *number > 0)
+                }
+                _ => None,
+            };
+            let number = number
+                .with_context(|| format!("{place}: {name} must be a whole number above zero"))?;
+            limits.insert(name.to_owned(), number);
+        }
+        Ok(limits)
+    }
+
+    fn text_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<String> {
+        let place = self.place(value.span().start);
+        let DeValue::String(text) = value.get_ref() else {
+            bail!("{place}: {name} must be a string");
+        };
+        from_environment(text).with_context(|| format!("{place}: {name}"))
+    }
+}
+
+/// Replaces a text that is `${NAME}` by the environment variable of that name.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "credentials are the one thing that the environment may hold"
+)]
+fn from_environment(text: &str) -> anyhow::Result<String> {
+    let Some(name) = text
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'))
+    else {
+        return Ok(text.to_owned());
+    };
+    env::var(name).map_err(|_| {
+        anyhow!("the environment variable {name} is not set; export it or write the value itself")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(text: &str) -> String {
+        let platforms = Documents::embedded().expect("the embedded documents are sound");
+        let error = read("mine.toml", text, &platforms).expect_err("it is wrong");
+        format!("{error:#}")
+    }
+
+    fn first_platform() -> (String, String) {
+        let platforms = Documents::embedded().expect("the embedded documents are sound");
+        let profile = &platforms[0].profile;
+        let needed = profile
+            .credentials
+            .iter()
+            .find(|(_, slot)| slot.needed)
+            .expect("one slot is needed");
+        (profile.name.clone(), needed.0.clone())
+    }
+
+    #[test]
+    fn an_unknown_slot_is_named_with_its_line() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!(
+            "[{platform}]\n{needed} = \"a-secret-value\"\nred_key = \"x\"\n"
+        ));
+        assert!(
+            message.starts_with("mine.toml:3: red_key is no slot"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_missing_variable_is_named_with_its_line() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!(
+            "[{platform}]\n{needed} = \"${{COUNTERSIGN_UNSET}}\"\n"
+        ));
+        assert!(
+            message.starts_with("mine.toml:2:") && message.contains("COUNTERSIGN_UNSET"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_its_line_and_without_its_secrets() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!(
+            "[{platform}]\n{needed} = \"plx_sk_secret\nurl = 3"
+        ));
+        assert!(message.starts_with("mine.toml:2"), "{message}");
+        assert!(!message.contains("plx_sk_secret"), "{message}");
+    }
+
+    #[test]
+    fn a_needed_slot_that_is_missing_says_what_belongs_there() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!("[{platform}]\nurl = \"http://127.0.0.1:1\"\n"));
+        assert!(message.contains(&format!("needs {needed}")), "{message}");
+    }
+}

@@ -1,0 +1,118 @@
+//! A request to be sent: an operation of the profile, filled in, with whatever credential it carries.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::presentation::Presentation;
+use crate::documents::profile::Operation;
+
+/// A request, ready for the client.
+#[derive(Clone)]
+pub struct Request {
+    /// HTTP method.
+    pub method: String,
+    /// Full URL.
+    pub url: String,
+    /// Headers in order, values as raw bytes.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// Body.
+    pub body: Option<String>,
+    /// Send header names as `Title-Case`.
+    pub title_case: bool,
+}
+
+/// What `{…}` in a path or body stands for.
+pub type Values = BTreeMap<&'static str, String>;
+
+impl Request {
+    /// The operation against `base`, with its blanks filled from `values`, presenting `presentation`.
+    pub fn of(
+        base: &str,
+        operation: &Operation,
+        values: &Values,
+        presentation: &Presentation,
+    ) -> Self {
+        let mut url = format!("{base}{}", fill(&operation.path, values));
+        if let Some((name, value)) = &presentation.query {
+            url = with_query(&url, &format!("{name}={value}"));
+        }
+        let body = match &presentation.body {
+            Some(body) => Some(body.clone()),
+            None => operation
+                .body
+                .as_ref()
+                .map(|body| fill_json(body, values).to_string()),
+        };
+        let mut headers: Vec<_> = operation
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone().into_bytes()))
+            .collect();
+        headers.extend(presentation.headers.iter().cloned());
+        Self {
+            method: operation.method.clone(),
+            url,
+            headers,
+            body,
+            title_case: presentation.title_case,
+        }
+    }
+
+    /// The same request with a query of the feature's own.
+    #[must_use]
+    pub fn query(mut self, query: &str) -> Self {
+        self.url = with_query(&self.url, query);
+        self
+    }
+
+    /// The same request with a body of the feature's own.
+    #[must_use]
+    pub fn body(mut self, text: &str, values: &Values) -> Self {
+        self.body = Some(fill(text, values));
+        self
+    }
+}
+
+fn with_query(url: &str, query: &str) -> String {
+    let sign = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{sign}{query}")
+}
+
+fn fill(text: &str, values: &Values) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
+}
+
+fn fill_json(value: &Value, values: &Values) -> Value {
+    match value {
+        Value::String(text) => Value::String(fill(text, values)),
+        Value::Array(items) => items.iter().map(|item| fill_json(item, values)).collect(),
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(name, member)| (name.clone(), fill_json(member, values)))
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_filled_wherever_they_stand() {
+        let values = Values::from([("name", "mine".to_owned())]);
+        let filled = fill_json(
+            &serde_json::json!({"a": ["{name}"], "b": {"c": "x-{name}"}, "n": 1}),
+            &values,
+        );
+        assert_eq!(
+            filled,
+            serde_json::json!({"a": ["mine"], "b": {"c": "x-mine"}, "n": 1})
+        );
+    }
+}
