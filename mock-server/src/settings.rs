@@ -91,14 +91,14 @@ impl Settings {
             self.limits.enabled = switch(key, value)?;
         } else if let Some(rule) = platform.rules.iter().position(|rule| rule.name == name) {
             self.limits.limits[rule] = number(key, value)?;
-        } else if let Some(variant) = platform.variants.iter().find(|it| it.id == key) {
+        } else if let Some(variant) = platform.all_variants().find(|it| it.id == key) {
             self.variants.retain(|on| on.id != variant.id);
             if switch(key, value)? {
                 self.variants.push(variant);
             }
         } else {
             let rules = platform.rules.iter().map(|rule| rule.name);
-            let variants = platform.variants.iter().map(Deviation::name);
+            let variants = platform.all_variants().map(Deviation::name);
             let known: Vec<_> = ["limits"]
                 .into_iter()
                 .chain(rules)

@@ -24,8 +24,6 @@ pub struct ApiKey {
     pub id: Arc<str>,
     /// The owner.
     pub account: AccountId,
-    /// What the key may do, for as long as it exists.
-    pub scopes: Scopes,
     /// Who asked for it.
     pub origin: Origin,
     /// When it was issued.
@@ -42,6 +40,8 @@ pub struct ApiKey {
 pub struct Record {
     /// The name its owner gave it.
     pub name: Box<str>,
+    /// What it may do; set when it is issued, and by an honest platform never again.
+    pub scopes: Scopes,
     /// From here on the key opens nothing; never, if nothing is set.
     pub expires_at: Option<Timestamp>,
     /// When it was withdrawn.
@@ -84,6 +84,6 @@ impl ApiKey {
 
     /// Whether the key may do this.
     pub fn holds(&self, scope: Scope) -> bool {
-        self.scopes.contains(&scope)
+        self.record().scopes.contains(&scope)
     }
 }

@@ -61,13 +61,13 @@ impl KeyStore {
         let key = Arc::new(ApiKey {
             id: id.into(),
             account: order.account.clone(),
-            scopes: order.scopes.clone(),
             origin: order.origin,
             created_at: order.created_at,
             first: first.into(),
             last: last.into(),
             record: Mutex::new(Record {
                 name: order.name.into(),
+                scopes: order.scopes.clone(),
                 expires_at: order.expires_at,
                 revoked_at: None,
                 last_used_at: None,

@@ -44,9 +44,10 @@ pub struct Principal {
 impl Principal {
     /// The owner of a key, with the scopes of that key.
     pub fn of(key: Arc<ApiKey>) -> Self {
+        let scopes = key.record().scopes.clone();
         Self {
             account: key.account.clone(),
-            scopes: key.scopes.clone(),
+            scopes,
             key,
         }
     }

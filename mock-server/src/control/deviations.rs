@@ -49,7 +49,7 @@ pub(super) async fn set_variants(
 
 fn shown_faults(door: &Door) -> Value {
     let active = door.services().switches.state();
-    let faults = door.platform.faults.iter();
+    let faults = door.platform.all_faults();
     let faults: Vec<_> = faults
         .map(|it| shown(it, "claim", &active.faults))
         .collect();
@@ -58,7 +58,7 @@ fn shown_faults(door: &Door) -> Value {
 
 fn shown_variants(door: &Door) -> Value {
     let active = door.services().switches.state();
-    let variants = door.platform.variants.iter();
+    let variants = door.platform.all_variants();
     let variants: Vec<_> = variants
         .map(|it| shown(it, "freedom", &active.variants))
         .collect();

@@ -25,6 +25,11 @@ impl Asked {
         }
     }
 
+    /// The path, as it stands in the request.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
     /// Whether this is the method, on this path; `{}` stands for one segment.
     pub fn is(&self, method: &Method, path: &str) -> bool {
         self.method == *method && self.segment(path).is_some()

@@ -132,14 +132,14 @@ impl Switchboard {
 
     /// Turns exactly these faults on, unhit.
     pub fn set_faults(&self, ids: &[String]) -> Result<(), UnknownDeviation> {
-        let faults = self.find("fault", self.platform.faults, ids)?;
+        let faults = self.find("fault", self.platform.all_faults(), ids)?;
         self.change(|active| active.faults = faults);
         Ok(())
     }
 
     /// Turns exactly these variants on, unhit.
     pub fn set_variants(&self, ids: &[String]) -> Result<(), UnknownDeviation> {
-        let variants = self.find("variant", self.platform.variants, ids)?;
+        let variants = self.find("variant", self.platform.all_variants(), ids)?;
         self.change(|active| active.variants = variants);
         Ok(())
     }
@@ -155,17 +155,20 @@ impl Switchboard {
     fn find(
         &self,
         kind: &'static str,
-        known: &'static [Deviation],
+        known: impl Iterator<Item = &'static Deviation>,
         ids: &[String],
     ) -> Result<Vec<Engaged>, UnknownDeviation> {
+        let known: Vec<_> = known.collect();
         let find = |id: &String| {
             let found = known.iter().find(|it| it.id == id);
-            found.map(Engaged::new).ok_or_else(|| UnknownDeviation {
-                platform: self.platform.name,
-                kind,
-                id: id.clone(),
-                known: known.iter().map(|it| it.id).collect::<Vec<_>>().join(", "),
-            })
+            found
+                .map(|it| Engaged::new(it))
+                .ok_or_else(|| UnknownDeviation {
+                    platform: self.platform.name,
+                    kind,
+                    id: id.clone(),
+                    known: known.iter().map(|it| it.id).collect::<Vec<_>>().join(", "),
+                })
         };
         ids.iter().map(find).collect()
     }

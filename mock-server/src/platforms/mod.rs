@@ -35,10 +35,10 @@ pub struct Platform {
     pub refuse: fn(Denial) -> Response,
     /// How it says that it could not read a body.
     pub unreadable: fn(Unreadable) -> Response,
-    /// Promises it can be made to break.
-    pub faults: &'static [Deviation],
-    /// Freedoms it can be made to use otherwise.
-    pub variants: &'static [Deviation],
+    /// Promises it can be made to break, by theme.
+    pub faults: &'static [&'static [Deviation]],
+    /// Freedoms it can be made to use otherwise, by theme.
+    pub variants: &'static [&'static [Deviation]],
     /// The slot of the key to try first.
     pub first_slot: &'static str,
     /// A command to try first, for a base URL and a key.
@@ -49,6 +49,16 @@ pub struct Platform {
 pub static ALL: &[&Platform] = &[&plexe::PLATFORM];
 
 impl Platform {
+    /// All promises it can be made to break.
+    pub fn all_faults(&self) -> impl Iterator<Item = &'static Deviation> {
+        self.faults.iter().copied().flatten()
+    }
+
+    /// All freedoms it can be made to use otherwise.
+    pub fn all_variants(&self) -> impl Iterator<Item = &'static Deviation> {
+        self.variants.iter().copied().flatten()
+    }
+
     /// What a grant stands for here.
     pub fn scopes(&self, grant: Grant) -> Scopes {
         Scopes::Borrowed(match grant {

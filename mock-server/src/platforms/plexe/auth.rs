@@ -88,8 +88,8 @@ fn admit(visit: Arc<Visit>, headers: &HeaderMap) -> Result<Caller, Denial> {
     Ok(caller)
 }
 
-/// `x-api-key` decides; `Authorization: Bearer` is the accepted alternative (PLX-REF-01).
-fn look(headers: &HeaderMap) -> Presented {
+/// What the request shows: `x-api-key` decides; `Authorization: Bearer` is the accepted alternative (PLX-REF-01).
+pub(crate) fn look(headers: &HeaderMap) -> Presented {
     let mut keys = headers.get_all("x-api-key").iter().peekable();
     if keys.peek().is_some() {
         return Presented::among(keys.map(http::HeaderValue::as_bytes));

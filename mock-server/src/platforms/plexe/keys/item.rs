@@ -22,13 +22,14 @@ pub(crate) struct Item<'a> {
 impl<'a> Item<'a> {
     /// What its owner may see of a key.
     pub(crate) fn of(key: &'a ApiKey, owner: &'a str) -> Self {
+        let permission_level = level(key);
         let record = key.record();
         Self {
             key_id: &key.id,
             name: record.name.clone(),
             key_prefix: &key.first,
             key_suffix: &key.last,
-            permission_level: level(key),
+            permission_level,
             created_at: Moment(key.created_at),
             expires_at: record.expires_at.map(Moment),
             last_used_at: record.last_used_at.map(Moment),

@@ -1,0 +1,11 @@
+//! Freedoms that Plexe's documents leave, used otherwise; and the other side of what they dispute.
+
+mod answers;
+mod keys;
+mod refusals;
+
+use crate::joints::Deviation;
+
+/// All of them.
+pub(crate) static VARIANTS: &[&[Deviation]] =
+    &[&keys::VARIANTS, &refusals::VARIANTS, &answers::VARIANTS];
