@@ -5,7 +5,12 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use axum::{Router, body::Body, response::Response};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::DefaultBodyLimit,
+    response::Response,
+};
 use http::{HeaderName, Request};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
@@ -71,7 +76,7 @@ impl Door {
     /// Answers one request of this client.
     pub async fn answer<B>(&self, request: Request<B>, client: IpAddr) -> Response
     where
-        B: http_body_util::BodyExt<Data = axum::body::Bytes> + Unpin,
+        B: http_body_util::BodyExt<Data = Bytes> + Unpin,
     {
         let instance = self.instance();
         let (mut parts, body) = request.into_parts();
@@ -81,14 +86,16 @@ impl Door {
             self.ids.next(),
             client,
             &parts,
-            received.as_ref().unwrap_or(&axum::body::Bytes::new()),
+            received.as_ref().unwrap_or(&Bytes::new()),
         ));
         let method = parts.method.clone();
         let path = journal::clipped(parts.uri.path());
         let response = match received {
             Ok(body) => {
                 parts.extensions.insert(visit.clone());
-                let request = Request::from_parts(parts, Body::from(body));
+                let mut request = Request::from_parts(parts, Body::from(body));
+                // The body is here already, and bounded; each route has its own idea of too large.
+                DefaultBodyLimit::disable().apply(&mut request);
                 let Ok(response) = instance.router.call(request).await;
                 response
             }

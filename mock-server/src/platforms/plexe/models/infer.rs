@@ -82,17 +82,20 @@ fn check(caller: &Caller, model: &Model, features: &Value) -> Result<(), ApiErro
             "Features must be a JSON object",
         ));
     };
-    let faults = model.input.iter().filter_map(|feature| {
+    let objections = model.input.iter().filter_map(|feature| {
         let value = features.get(&feature.name)?;
         feature
             .objection(value)
             .map(|it| (feature.name.clone(), it.into()))
     });
-    let faults: Map<_, _> = faults.collect();
-    if faults.is_empty() {
+    let objections: Map<_, _> = objections.collect();
+    if objections.is_empty() {
         return Ok(());
     }
-    Err(ApiError::invalid_input(caller.visit().request_id, faults))
+    Err(ApiError::invalid_input(
+        caller.visit().request_id,
+        objections,
+    ))
 }
 
 impl Feature {

@@ -1,0 +1,120 @@
+//! Faults and variants: each changes something, and off they change nothing.
+
+use std::collections::HashSet;
+
+use countersign_mock::{joints::Deviation, platforms::ALL};
+
+use crate::{
+    stand::{KEY, REVOKED, Stand},
+    tour::walk,
+};
+
+fn faults() -> Vec<&'static Deviation> {
+    ALL.iter().flat_map(|it| it.all_faults()).collect()
+}
+
+fn variants() -> Vec<&'static Deviation> {
+    ALL.iter().flat_map(|it| it.all_variants()).collect()
+}
+
+#[test]
+fn every_deviation_has_its_own_id_under_the_name_of_its_platform() {
+    let ids: Vec<_> = faults()
+        .into_iter()
+        .chain(variants())
+        .map(|it| it.id)
+        .collect();
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+    assert!(
+        ids.iter()
+            .all(|id| id.starts_with("plexe.") && !id.contains(' '))
+    );
+    assert!(faults().len() >= 25, "{}", faults().len());
+}
+
+#[test]
+fn every_fault_cites_a_claim_and_every_deviation_is_a_sentence() {
+    for fault in faults() {
+        let parts: Vec<_> = fault.cites.split('-').collect();
+        let [platform, theme, number] = parts[..] else {
+            panic!("{} cites {}", fault.id, fault.cites);
+        };
+        assert!(platform == "PLX" && theme.chars().all(|it| it.is_ascii_uppercase()));
+        assert!(
+            number.len() == 2 && number.parse::<u8>().is_ok(),
+            "{}",
+            fault.cites
+        );
+    }
+    for deviation in faults().into_iter().chain(variants()) {
+        assert!(deviation.sentence.ends_with('.'), "{}", deviation.id);
+    }
+}
+
+#[tokio::test]
+async fn every_deviation_changes_what_a_caller_sees() {
+    let honest = walk(&Stand::new()).await;
+    for (kind, list) in [("faults", faults()), ("variants", variants())] {
+        for deviation in list {
+            let stand = Stand::new();
+            let path = format!("plexe/{kind}");
+            let body = format!(r#"{{"active":["{}"]}}"#, deviation.id);
+            assert_eq!(stand.control("PUT", &path, &body).await.status, 200);
+            let seen = walk(&stand).await;
+            let shown = stand.control("GET", &path, "").await;
+            let shown = shown.json[kind].as_array().unwrap();
+            let hits = shown.iter().find(|it| it["id"] == deviation.id).unwrap();
+            assert!(
+                hits["hits"].as_u64() > Some(0),
+                "{} changed nothing",
+                deviation.id
+            );
+            // That two keys are the same does not show in their shape.
+            let shown = seen != honest || deviation.id == "plexe.keys-not-random";
+            assert!(shown, "{} was not seen", deviation.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn honest_walks_look_the_same() {
+    let stand = Stand::new();
+    let first = walk(&stand).await;
+    stand
+        .control(
+            "PUT",
+            "plexe/faults",
+            r#"{"active":["plexe.requests-unlimited"]}"#,
+        )
+        .await;
+    stand
+        .control("PUT", "plexe/faults", r#"{"active":[]}"#)
+        .await;
+    stand.control("POST", "plexe/reset", "").await;
+    assert_eq!(walk(&stand).await, first);
+    insta::assert_snapshot!(first[..32].join("\n"));
+}
+
+#[tokio::test]
+async fn hits_begin_at_zero_each_time_faults_are_set() {
+    let stand = Stand::new();
+    let body = r#"{"active":["plexe.revoked-key-accepted"]}"#;
+    stand.control("PUT", "plexe/faults", body).await;
+    assert_eq!(stand.get(REVOKED, "/models").await.status, 200);
+    assert_eq!(stand.get(KEY, "/models").await.status, 200);
+    let hits = |answer: &crate::stand::Answer| {
+        let faults = answer.json["faults"].as_array().unwrap();
+        let active = faults.iter().find(|it| it["active"] == true).unwrap();
+        active["hits"].as_u64().unwrap()
+    };
+    assert_eq!(hits(&stand.control("GET", "plexe/faults", "").await), 1);
+    assert_eq!(hits(&stand.control("PUT", "plexe/faults", body).await), 0);
+}
+
+#[tokio::test]
+async fn variants_can_be_on_from_the_start() {
+    let stand = Stand::with(&[("plexe.models-as-bare-array", "on")]);
+    assert!(stand.get(KEY, "/models").await.json.is_array());
+    stand.control("POST", "plexe/reset", "").await;
+    assert!(stand.get(KEY, "/models").await.json.is_array());
+}

@@ -1,0 +1,13 @@
+//! The wire as callers see it; modules mirror the routes.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod control;
+mod deviations;
+mod hostile;
+mod plexe;
+mod properties;
+mod stand;
+mod start;
+mod tour;
+mod walls;
