@@ -1,5 +1,7 @@
 //! The mock alone, for those who need no judge.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 /// A faithful, stateful mock of AI platforms' documented authentication.
@@ -10,6 +12,12 @@ struct Cli {
     arguments: countersign_mock::serve::Arguments,
 }
 
-fn main() -> anyhow::Result<()> {
-    countersign_mock::serve::serve(Cli::parse().arguments)
+fn main() -> ExitCode {
+    match countersign_mock::serve::serve(Cli::parse().arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
 }

@@ -6,7 +6,11 @@ mod options;
 pub mod ports;
 mod receive;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context as _, Result, bail};
 use hyper::service::Service as _;
@@ -108,6 +112,14 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
     }
 }
 
+/// An address that clients can call; one that means every interface is called on loopback.
 fn url(listener: &TcpListener) -> Result<String> {
-    Ok(format!("http://{}", listener.local_addr()?))
+    let mut address = listener.local_addr()?;
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    Ok(format!("http://{address}"))
 }

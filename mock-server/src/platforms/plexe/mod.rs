@@ -108,7 +108,7 @@ fn router(services: Arc<Services>) -> Router {
         .route("/health", open(get(open::health)))
         .route("/data/health", open(get(open::health)))
         .route("/v0/uploads", post(v0::upload))
-        .route("/v0/uploads/{upload_id}", delete(uploads::remove))
+        .route("/v0/uploads/{upload_id}", delete(v0::clean_up))
         .route("/v0/models/{name}/create", post(v0::create))
         .route("/v0/models/{name}/{version}/status", get(v0::status))
         .route("/v0/models/{name}/{version}/infer", post(models::infer))

@@ -85,6 +85,26 @@ impl Uploads {
         self.of(account, |uploads| uploads.push(upload.clone()));
         upload
     }
+
+    /// Forgets one and says so.
+    pub(crate) fn forget(
+        &self,
+        plexe: &Plexe,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Response, ApiError> {
+        let found = self.of(&caller.account, |uploads| {
+            let position = uploads.iter().position(|it| it.id == id)?;
+            Some(uploads.remove(position))
+        });
+        let upload = found.ok_or_else(|| ApiError::not_found("Upload"))?;
+        let body = json!({
+            "upload_id": upload.id,
+            "status": "deleted",
+            "deleted_at": Moment(plexe.services.now()),
+        });
+        Ok(reply::json(StatusCode::OK, &body))
+    }
 }
 
 impl Upload {
@@ -209,15 +229,5 @@ pub(crate) async fn remove(
         let message = "A model was built from this upload";
         return Err(ApiError::conflict("resource_conflict", message));
     }
-    let found = plexe.uploads.of(&caller.account, |uploads| {
-        let position = uploads.iter().position(|it| it.id == id)?;
-        Some(uploads.remove(position))
-    });
-    let upload = found.ok_or_else(|| ApiError::not_found("Upload"))?;
-    let body = json!({
-        "upload_id": upload.id,
-        "status": "deleted",
-        "deleted_at": Moment(plexe.services.now()),
-    });
-    Ok(reply::json(StatusCode::OK, &body))
+    plexe.uploads.forget(&plexe, &caller, &id)
 }

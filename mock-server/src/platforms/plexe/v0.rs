@@ -45,6 +45,16 @@ pub(crate) async fn upload(
     ))
 }
 
+/// `DELETE /v0/uploads/{upload_id}` cleans up; its client does so as soon as a model is built.
+pub(crate) async fn clean_up(
+    State(plexe): State<Arc<Plexe>>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Response, ApiError> {
+    caller.require(READ_WRITE)?;
+    plexe.uploads.forget(&plexe, &caller, &id)
+}
+
 /// `POST /v0/models/{name}/create` begins to build a model.
 pub(crate) async fn create(
     State(plexe): State<Arc<Plexe>>,
