@@ -51,9 +51,10 @@ pub enum Tried {
 impl Tried {
     /// A foreign credential, of which only the outer characters are kept, if it is long enough to have others.
     pub fn foreign(secret: &str) -> Self {
-        let masked = match secret.len() {
-            0..20 => "…".to_owned(),
-            length => format!("{}…{}", &secret[..7], &secret[length - 2..]),
+        let masked = if secret.len() < 20 || !secret.is_ascii() {
+            "…".to_owned()
+        } else {
+            format!("{}…{}", &secret[..7], &secret[secret.len() - 2..])
         };
         Self::Foreign(masked.into())
     }

@@ -72,9 +72,6 @@ impl Visit {
             Joint::Presented(change) => change(scene, &mut found),
             _ => false,
         });
-        if let Presented::Key(secret) = &found {
-            self.note.lock().expect("never poisoned").key = Some(Tried::foreign(secret));
-        }
         found
     }
 
@@ -93,11 +90,14 @@ impl Visit {
             Joint::Lookup(change) => change(scene, presented, &mut result),
             _ => false,
         });
+        let mut note = self.note.lock().expect("never poisoned");
         if let Ok(principal) = &result {
-            let mut note = self.note.lock().expect("never poisoned");
             note.account = Some(principal.account.clone());
             note.key = Some(Tried::Known(principal.key.clone()));
+        } else if let Presented::Key(secret) = presented {
+            note.key = Some(Tried::foreign(secret));
         }
+        drop(note);
         self.noted(result)
     }
 

@@ -1,6 +1,6 @@
 //! Where Plexe looks for a key, and in which order it checks: lock-out, key, rate, permission.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, header, request::Parts};
@@ -8,7 +8,7 @@ use http::{HeaderMap, header, request::Parts};
 use super::{Plexe, error::ApiError, limits};
 use crate::{
     auth::{AccountId, Denial, Presented, Principal, Scope},
-    rate_limiter::Subject,
+    rate_limiter::{Rule, Subject},
     visit::Visit,
 };
 
@@ -47,7 +47,7 @@ impl Caller {
         &self.visit
     }
 
-    fn spend(&self, rule: &'static crate::rate_limiter::Rule, on: &Subject) -> Result<(), Denial> {
+    fn spend(&self, rule: &'static Rule, on: &Subject) -> Result<(), Denial> {
         self.visit.spend(rule, on, Some(&self.principal.key))
     }
 }
@@ -63,15 +63,15 @@ impl FromRequestParts<Arc<Plexe>> for Caller {
 }
 
 fn admit(visit: Arc<Visit>, headers: &HeaderMap) -> Result<Caller, Denial> {
-    let client: IpAddr = visit.client;
+    let client = Subject::Client(visit.client);
     let presented = visit.present(look(headers));
-    visit.spare(limits::FAILURES, &Subject::Client(client))?;
+    visit.spare(limits::FAILURES, &client)?;
     let principal = match visit.identify(&presented) {
         Ok(principal) => principal,
         Err(denial) => {
             // Who shows no key is not guessing one.
             if denial != Denial::MissingCredential {
-                visit.attempted(limits::FAILURES, &Subject::Client(client));
+                visit.attempted(limits::FAILURES, &client);
             }
             return Err(denial);
         }
