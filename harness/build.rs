@@ -1,10 +1,16 @@
 //! Embeds `features/` and `fixtures/` into the binary, so that it judges from any folder.
 
 use std::{
-    env, fs, io,
+    env,
+    fmt::Write as _,
+    fs, io,
     path::{Path, PathBuf},
 };
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo speaks to build scripts through the environment"
+)]
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");
     let mut code = String::new();
@@ -16,15 +22,12 @@ fn main() -> io::Result<()> {
         collect(&root.join(folder), ending, &mut files)?;
         files.sort();
         println!("cargo:rerun-if-changed={}", root.join(folder).display());
-        code.push_str(&format!("pub(crate) const {name}: &[(&str, &str)] = &[\n"));
+        let _ = writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[");
         for file in files {
             let label = file.strip_prefix(&root).expect("collected below the root");
             let path = file.canonicalize()?;
-            code.push_str(&format!(
-                "    ({:?}, include_str!({:?})),\n",
-                label.display().to_string(),
-                path.display().to_string()
-            ));
+            let (label, path) = (label.display().to_string(), path.display().to_string());
+            let _ = writeln!(code, "    ({label:?}, include_str!({path:?})),");
         }
         code.push_str("];\n");
     }

@@ -12,7 +12,7 @@ use crate::{
         features,
     },
     report::exit,
-    run::plan::{Plan, Selection},
+    run::{decision::Selection, plan::Plan},
     target::{Target, credentials::Credentials},
 };
 

@@ -49,8 +49,8 @@ pub async fn judge(
         started,
         finished: now(),
         run: RunFacts {
-            id: conduct.run.clone(),
-            seed: 0,
+            id: conduct.run.id.clone(),
+            seed: conduct.run.seed,
             options,
         },
         platforms,

@@ -14,6 +14,7 @@ Examples:
 /// Options of `mock`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[group(skip)]
 pub struct Arguments {
     #[command(flatten)]
     mock: embedded::Arguments,

@@ -1,15 +1,15 @@
 //! The command line: one file for each subcommand.
 
-mod audit;
-mod check;
-mod claims;
-mod completions;
-mod judging;
-mod mock;
-mod plan;
-mod progress;
-mod reports;
-mod selection;
+pub mod audit;
+pub mod check;
+pub mod claims;
+pub mod completions;
+pub mod judging;
+pub mod mock;
+pub mod plan;
+pub mod progress;
+pub mod reports;
+pub mod selection;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use tokio::runtime::Runtime;

@@ -6,7 +6,7 @@ use super::selection::Selection;
 use crate::{
     documents::features,
     report::exit,
-    run::plan::{Decision, Plan},
+    run::{decision::Decision, plan::Plan},
 };
 
 /// Options of `plan`.

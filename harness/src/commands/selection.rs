@@ -10,8 +10,8 @@ use crate::{
     documents::{Documents, claim::ClaimId},
     embedded::Embedded,
     report::Lack,
-    run::{Conduct, plan},
-    target::{Target, credentials, secret::random_text},
+    run::{Conduct, decision},
+    target::{Target, credentials, run_name::Run},
 };
 
 /// Which platforms are judged where, and how far.
@@ -47,6 +47,9 @@ pub struct Selection {
     /// Also run what locks out, fills up or changes settings [on for the embedded mock]
     #[arg(long)]
     pub disruptive: bool,
+    /// Seed of random choices, from a report, to make the same ones again
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Do not call a run incomplete for want of these; all if none is named
     #[arg(long, value_name = "LACK", num_args = 0.., value_delimiter = ',', require_equals = true)]
     pub allow_incomplete: Option<Vec<Lack>>,
@@ -82,7 +85,7 @@ impl Selection {
     pub async fn targets(&self) -> anyhow::Result<Targets> {
         let documents = self.documents()?;
         let mut given = match &self.credentials {
-            Some(path) => credentials::load(path, &self.readable(&documents)?)?,
+            Some(path) => credentials::load(path, &readable(&documents)?)?,
             None => BTreeMap::new(),
         };
         if self.target.is_none() && !given.values().any(|credentials| credentials.url.is_some()) {
@@ -121,20 +124,6 @@ impl Selection {
         })
     }
 
-    /// A credentials file may hold tables of platforms that are not asked for.
-    fn readable(&self, documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
-        let mut known = documents.to_vec();
-        for other in Documents::embedded()? {
-            if !known
-                .iter()
-                .any(|one| one.profile.name == other.profile.name)
-            {
-                known.push(other);
-            }
-        }
-        Ok(known)
-    }
-
     async fn embedded(&self, documents: Vec<Documents>) -> anyhow::Result<Targets> {
         if self.credentials.is_some() {
             bail!(
@@ -166,7 +155,6 @@ impl Selection {
 
     /// How the run is to be made.
     pub fn conduct(&self, embedded: bool, documents: &[Documents]) -> anyhow::Result<Conduct> {
-        const RUN_ID: usize = 6;
         let tags = self.tags.as_deref().map(|text| {
             text.parse::<TagOperation>().map_err(|_| {
                 anyhow!("--tags {text:?} is no tag expression, such as '@scopes and not @serial'")
@@ -187,9 +175,9 @@ impl Selection {
         };
         let all = [Lack::Control, Lack::Credential, Lack::Budget];
         Ok(Conduct {
-            run: random_text(RUN_ID),
+            run: self.seed.map_or_else(Run::random, Run::of_seed),
             concurrency: usize::from(self.concurrency.unwrap_or(if embedded { 8 } else { 2 })),
-            selection: plan::Selection {
+            selection: decision::Selection {
                 tags: tags.transpose()?,
                 claims,
                 active_limits: active,
@@ -234,6 +222,20 @@ impl Selection {
         show("disruptive", self.disruptive.then(|| "true".to_owned()));
         shown
     }
+}
+
+/// A credentials file may hold tables of platforms that are not asked for.
+fn readable(documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
+    let mut known = documents.to_vec();
+    for other in Documents::embedded()? {
+        if !known
+            .iter()
+            .any(|one| one.profile.name == other.profile.name)
+        {
+            known.push(other);
+        }
+    }
+    Ok(known)
 }
 
 /// The embedded documents of the named platforms, or all.

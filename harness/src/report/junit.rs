@@ -1,4 +1,4 @@
-//! The report as JUnit XML: a suite for each platform, a case for each scenario, claim ids as properties.
+//! The report as `JUnit` XML: a suite for each platform, a case for each scenario, claim ids as properties.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use quick_junit::{
 
 use super::{PlatformReport, Report, ScenarioResult, Verdict};
 
-/// The report as JUnit XML.
+/// The report as `JUnit` XML.
 pub fn render(report: &Report) -> anyhow::Result<String> {
     let mut document = Document::new("countersign");
     for platform in &report.platforms {

@@ -6,7 +6,7 @@ pub mod junit;
 pub mod text;
 pub mod verdict;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -179,10 +179,10 @@ impl ExchangeRecord {
         let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
         let mut line = format!("curl -i -X {} {}", self.method, quote(&self.url));
         for (name, value) in &self.request_headers {
-            line.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+            let _ = write!(line, " -H {}", quote(&format!("{name}: {value}")));
         }
         if let Some(body) = &self.request_body {
-            line.push_str(&format!(" --data {}", quote(body)));
+            let _ = write!(line, " --data {}", quote(body));
         }
         line
     }

@@ -116,11 +116,11 @@ pub struct CouldNotRun {
     pub reason: String,
 }
 
-impl CouldNotRun {
-    /// A lack with its reason.
-    pub fn new(lack: Lack, reason: impl Into<String>) -> Self {
-        Self {
-            lack,
+impl Lack {
+    /// This lack with its reason.
+    pub fn because(self, reason: impl Into<String>) -> CouldNotRun {
+        CouldNotRun {
+            lack: self,
             reason: reason.into(),
         }
     }

@@ -1,31 +1,17 @@
 //! What a scenario will need and judge, read off its sentences before anything is sent.
 
-use gherkin::{Scenario, Step, StepType};
+use std::collections::BTreeSet;
 
+use gherkin::Scenario;
+
+use super::sentence::{Sentence, sentence};
 use crate::{
     documents::{
         claim::ClaimId,
-        profile::{Profile, key_of},
+        profile::{Operation, Profile},
     },
     target::mischief::Mischief,
 };
-
-/// One sentence, as far as the plan cares.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Sentence {
-    State(String),
-    Mischief(String),
-    Made { shared: bool },
-    PermissionFor { operation: String, held: bool },
-    Call(String),
-    Exceed { limit: String, together: bool },
-    InTheClear(String),
-    Honoured,
-    Refused(String),
-    Tagged { also: Option<String> },
-    Promise(String),
-    Other,
-}
 
 /// What a scenario takes and what it judges, on one platform.
 #[derive(Clone, Debug, Default)]
@@ -40,21 +26,30 @@ pub struct Demands {
     pub lacking: Vec<String>,
     /// Keys that it makes for itself.
     pub creations: u32,
-    /// Whether it uses the key that the run shares.
-    pub shared_key: bool,
     /// Failed attempts that it makes on purpose.
     pub failed_attempts: u32,
-    /// Whether it goes over a limit.
-    pub limits: bool,
-    /// Whether it goes over a limit that only the operator knows.
+    /// The name of a limit that only the operator can declare.
     pub declared_limit: Option<String>,
-    /// Whether another account takes part.
-    pub stranger: bool,
-    /// Whether it only makes sense where the target is served over https.
-    pub https: bool,
-    /// Whether it expects a request to be honoured, and none to be refused: a positive twin.
-    pub positive: bool,
+    traits: BTreeSet<Trait>,
 }
+
+/// What is particular about a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trait {
+    /// It uses the key that the run shares.
+    SharedKey,
+    /// Another account takes part.
+    Stranger,
+    /// It makes sense only where the target is served over https.
+    Https,
+    /// It goes over a limit.
+    OverLimit,
+    /// It expects a request to be honoured, and none to be refused: a positive twin.
+    Positive,
+}
+
+/// The platform documents no such thing, and why that is known.
+type NotApplicable = String;
 
 impl Demands {
     /// Reads a scenario for a platform; `tags` are the claims that its tags name.
@@ -63,141 +58,179 @@ impl Demands {
         let refusal_expected = sentences
             .iter()
             .any(|sentence| matches!(sentence, Sentence::Refused(_)));
-        let mut demands = Self {
-            stranger: scenario
-                .steps
-                .iter()
-                .any(|step| step.value.starts_with("a stranger ")),
-            positive: !refusal_expected && sentences.contains(&Sentence::Honoured),
-            ..Self::default()
-        };
+        let mut demands = Self::default();
+        if scenario
+            .steps
+            .iter()
+            .any(|step| step.value.starts_with("a stranger "))
+        {
+            demands.traits.insert(Trait::Stranger);
+        }
+        if !refusal_expected && sentences.contains(&Sentence::Honoured) {
+            demands.traits.insert(Trait::Positive);
+        }
         let mut asked = None;
         for sentence in &sentences {
-            if let Some(reason) =
-                demands.take(sentence, profile, tags, &mut asked, refusal_expected)
-            {
+            let taken = match sentence {
+                Sentence::Call(name) => demands.call(name, profile, refusal_expected, &mut asked),
+                Sentence::Exceed { limit, together } => {
+                    demands.exceed(limit, *together, profile, &mut asked)
+                }
+                Sentence::Tagged { also } => demands.tagged(also.as_deref(), profile, tags),
+                Sentence::Honoured => {
+                    demands.honoured(profile, asked.as_deref());
+                    Ok(())
+                }
+                Sentence::Refused(reason) => demands.refused(reason, profile, asked.as_deref()),
+                Sentence::Promise(name) => demands.promise(name, profile),
+                given => demands.given(given, profile),
+            };
+            if let Err(reason) = taken {
                 demands.not_applicable.get_or_insert(reason);
             }
         }
         demands
     }
 
-    /// Takes one sentence in; answers what the profile lacks for it.
-    fn take(
-        &mut self,
-        sentence: &Sentence,
-        profile: &Profile,
-        tags: &[ClaimId],
-        asked: &mut Option<String>,
-        refusal_expected: bool,
-    ) -> Option<String> {
+    /// Whether this is particular about the scenario.
+    pub fn has(&self, one: Trait) -> bool {
+        self.traits.contains(&one)
+    }
+
+    fn given(&mut self, sentence: &Sentence, profile: &Profile) -> Result<(), NotApplicable> {
         match sentence {
-            Sentence::State(state) => {
-                if !matches!(state.as_str(), "live" | "unknown") {
-                    self.states.push(state.clone());
-                }
+            Sentence::State(state) if !matches!(state.as_str(), "live" | "unknown") => {
+                self.states.push(state.clone());
             }
             Sentence::Mischief(words) => {
-                let key = "key-0123456789abcdef";
+                let prefix = profile
+                    .key
+                    .as_ref()
+                    .and_then(|key| key.prefix.as_deref())
+                    .unwrap_or_default();
+                let sample = format!("{prefix}0123456789abcdef");
                 if Mischief::named(words)
-                    .is_none_or(|mischief| mischief.present(profile, key).is_none())
+                    .is_none_or(|mischief| mischief.present(profile, &sample).is_none())
                 {
-                    return Some(format!("the documents leave nothing to present {words:?}"));
+                    return Err(format!("the documents leave nothing to present {words:?}"));
                 }
             }
             Sentence::Made { shared } => {
-                self.shared_key |= shared;
-                self.creations += u32::from(!shared);
-                return operation(profile, "creates-a-key").err();
+                operation(profile, "creates-a-key")?;
+                if *shared {
+                    self.traits.insert(Trait::SharedKey);
+                } else {
+                    self.creations += 1;
+                }
             }
             Sentence::PermissionFor {
                 operation: name,
                 held,
             } => {
-                let found = match operation(profile, name) {
-                    Ok(found) => found,
-                    Err(reason) => return Some(reason),
-                };
-                if found.permission.is_none() {
-                    return Some(format!("no permission is documented for {name:?}"));
+                if operation(profile, name)?.permission.is_none() {
+                    return Err(format!("no permission is documented for {name:?}"));
                 }
                 if !held {
                     self.lacking.push(name.clone());
                 }
             }
-            Sentence::Call(name) => {
-                let found = match operation(profile, name) {
-                    Ok(found) => found,
-                    Err(reason) => return Some(reason),
-                };
-                self.creations += u32::from(found.creates.is_some() && !refusal_expected);
-                *asked = Some(name.clone());
-            }
             Sentence::InTheClear(name) => {
-                self.https = true;
-                return operation(profile, name).err();
+                operation(profile, name)?;
+                self.traits.insert(Trait::Https);
             }
-            Sentence::Exceed { limit, together } => {
-                self.limits = true;
-                let Some(limit) = profile.limits.get(limit) else {
-                    return Some(format!(
-                        "no limit on {} is documented",
-                        limit.replace('-', " ")
-                    ));
-                };
-                self.cite(&limit.claim);
-                if *together {
-                    self.declared_limit = Some(limit.declared.clone());
-                }
-                *asked = Some(limit.operation.clone());
-            }
-            Sentence::Honoured => {
-                let found = asked
-                    .as_deref()
-                    .and_then(|name| profile.operations.get(name))?;
-                self.cite(&found.claim);
-                self.cite(found.permission_claim.as_slice());
-            }
-            Sentence::Refused(reason) => {
-                let Some(refusal) = profile.refusals.get(reason) else {
-                    return Some(format!(
-                        "no refusal for {} is documented",
-                        reason.replace('-', " ")
-                    ));
-                };
-                self.cite(&refusal.claim);
-                if reason == "a-missing-permission" {
-                    let found = asked
-                        .as_deref()
-                        .and_then(|name| profile.operations.get(name))?;
-                    self.cite(found.permission_claim.as_slice());
-                }
-                let unauthenticated = refusal.status.iter().any(|pattern| pattern.matches(401));
-                self.failed_attempts +=
-                    u32::from(unauthenticated && !self.limits && !self.stranger);
-            }
-            Sentence::Tagged { also } => {
-                self.cite(tags);
-                return also
-                    .as_ref()
-                    .and_then(|name| operation(profile, name).err());
-            }
-            Sentence::Promise(name) => {
-                let Some(promise) = profile.promises.get(name) else {
-                    return Some(format!(
-                        "the documents do not promise that {}",
-                        name.replace('-', " ")
-                    ));
-                };
-                self.cite(&promise.claim);
-                self.failed_attempts += u32::from(name.ends_with("-opens-nothing-any-more"));
-                if name == "the-new-key-is-unlike-every-other" {
-                    self.creations += 1;
-                }
-            }
-            Sentence::Other => {}
+            _ => {}
         }
-        None
+        Ok(())
+    }
+
+    fn call(
+        &mut self,
+        name: &str,
+        profile: &Profile,
+        refusal_expected: bool,
+        asked: &mut Option<String>,
+    ) -> Result<(), NotApplicable> {
+        let found = operation(profile, name)?;
+        self.creations += u32::from(found.creates.is_some() && !refusal_expected);
+        *asked = Some(name.to_owned());
+        Ok(())
+    }
+
+    fn exceed(
+        &mut self,
+        name: &str,
+        together: bool,
+        profile: &Profile,
+        asked: &mut Option<String>,
+    ) -> Result<(), NotApplicable> {
+        let Some(limit) = profile.limits.get(name) else {
+            return Err(format!(
+                "no limit on {} is documented",
+                name.replace('-', " ")
+            ));
+        };
+        self.traits.insert(Trait::OverLimit);
+        self.cite(&limit.claim);
+        if together {
+            self.declared_limit = Some(limit.declared.clone());
+        }
+        *asked = Some(limit.operation.clone());
+        Ok(())
+    }
+
+    fn honoured(&mut self, profile: &Profile, asked: Option<&str>) {
+        if let Some(found) = asked.and_then(|name| profile.operations.get(name)) {
+            self.cite(&found.claim);
+            self.cite(found.permission_claim.as_slice());
+        }
+    }
+
+    fn refused(
+        &mut self,
+        reason: &str,
+        profile: &Profile,
+        asked: Option<&str>,
+    ) -> Result<(), NotApplicable> {
+        let Some(refusal) = profile.refusals.get(reason) else {
+            return Err(format!(
+                "no refusal for {} is documented",
+                reason.replace('-', " ")
+            ));
+        };
+        self.cite(&refusal.claim);
+        if reason == "a-missing-permission"
+            && let Some(found) = asked.and_then(|name| profile.operations.get(name))
+        {
+            self.cite(found.permission_claim.as_slice());
+        }
+        let unauthenticated = refusal.status.iter().any(|pattern| pattern.matches(401));
+        let counts = unauthenticated && !self.has(Trait::OverLimit) && !self.has(Trait::Stranger);
+        self.failed_attempts += u32::from(counts);
+        Ok(())
+    }
+
+    fn tagged(
+        &mut self,
+        also: Option<&str>,
+        profile: &Profile,
+        tags: &[ClaimId],
+    ) -> Result<(), NotApplicable> {
+        self.cite(tags);
+        also.map_or(Ok(()), |name| operation(profile, name).map(drop))
+    }
+
+    fn promise(&mut self, name: &str, profile: &Profile) -> Result<(), NotApplicable> {
+        let Some(promise) = profile.promises.get(name) else {
+            return Err(format!(
+                "the documents do not promise that {}",
+                name.replace('-', " ")
+            ));
+        };
+        self.cite(&promise.claim);
+        self.failed_attempts += u32::from(name.ends_with("-opens-nothing-any-more"));
+        // To compare, it makes a second key where the run has made but one.
+        self.creations += u32::from(name == "the-new-key-is-unlike-every-other");
+        Ok(())
     }
 
     fn cite(&mut self, claims: &[ClaimId]) {
@@ -209,10 +242,7 @@ impl Demands {
     }
 }
 
-fn operation<'a>(
-    profile: &'a Profile,
-    name: &str,
-) -> Result<&'a crate::documents::profile::Operation, String> {
+fn operation<'a>(profile: &'a Profile, name: &str) -> Result<&'a Operation, NotApplicable> {
     let found = profile.operations.get(name);
     found.ok_or_else(|| {
         format!(
@@ -220,75 +250,4 @@ fn operation<'a>(
             name.replace('-', " ")
         )
     })
-}
-
-/// The sentence of a step.
-fn sentence(step: &Step) -> Sentence {
-    let text = step.value.trim_end_matches(':');
-    if step.ty == StepType::Then {
-        return asserted(text);
-    }
-    let called = ["the caller ", "the owner ", "a stranger "]
-        .iter()
-        .find_map(|actor| text.strip_prefix(actor));
-    if let Some(phrase) = called {
-        return Sentence::Call(key_of(phrase.split(" with query").next().unwrap_or(phrase)));
-    }
-    if let Some(rest) = text.strip_prefix("the limit on ") {
-        let (limit, by) = rest.split_once(" is exceeded by ").unwrap_or((rest, ""));
-        return Sentence::Exceed {
-            limit: key_of(limit),
-            together: by.ends_with("together"),
-        };
-    }
-    if let Some(phrase) = text
-        .strip_prefix("somebody ")
-        .and_then(|rest| rest.strip_suffix(" in the clear"))
-    {
-        return Sentence::InTheClear(key_of(phrase));
-    }
-    for (beginning, held) in [
-        ("a caller with the permission for ", true),
-        ("a caller without the permission for ", false),
-    ] {
-        if let Some(operation) = text.strip_prefix(beginning) {
-            return Sentence::PermissionFor {
-                operation: key_of(operation.trim_matches('"')),
-                held,
-            };
-        }
-    }
-    if text.starts_with("a throw-away key") {
-        Sentence::Made { shared: false }
-    } else if text == "a newly made key" {
-        Sentence::Made { shared: true }
-    } else if let Some(state) = text.strip_prefix("a key that is ") {
-        Sentence::State(state.to_owned())
-    } else if let Some(words) = text.strip_prefix("a live key ") {
-        Sentence::Mischief(words.to_owned())
-    } else {
-        Sentence::Other
-    }
-}
-
-/// The sentence of a Then step: one of a few forms, else a promise by its own words.
-fn asserted(text: &str) -> Sentence {
-    let quoted = || text.split('"').nth(1).map(key_of);
-    if text == "the request is honoured" {
-        Sentence::Honoured
-    } else if let Some(reason) = text.strip_prefix("the request is refused for ") {
-        Sentence::Refused(key_of(reason))
-    } else if text.starts_with("what ") || text.starts_with("the answer agrees with") {
-        Sentence::Tagged { also: quoted() }
-    } else if [
-        "the answer holds",
-        "the answer is a list or holds one",
-        "the answer carries the headers",
-    ]
-    .contains(&text)
-    {
-        Sentence::Tagged { also: None }
-    } else {
-        Sentence::Promise(key_of(text))
-    }
 }

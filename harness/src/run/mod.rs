@@ -1,11 +1,17 @@
 //! A run: plan, preflight, scenarios, cleanup, judgement; one platform after another.
 
+pub mod audit;
+mod budget;
+mod claim_verdicts;
+pub mod decision;
 pub mod demands;
 pub mod judgement;
+mod judging;
 pub mod plan;
 pub mod preflight;
 pub mod record;
 pub mod runner;
+mod sentence;
 pub mod session;
 pub mod watch;
 pub mod world;
@@ -15,23 +21,20 @@ use std::{sync::Arc, time::Instant};
 use gherkin::Feature;
 
 use self::{
-    judgement::Evidence,
-    plan::{Plan, Selection},
-    runner::Part,
-    session::Session,
+    decision::Selection, judgement::Evidence, plan::Plan, runner::Part, session::Session,
     watch::Steps,
 };
 use crate::{
     documents::Documents,
     report::{Lack, PlatformReport},
-    target::Target,
+    target::{Target, run_name::Run},
 };
 
 /// How a run is made.
 #[derive(Clone, Debug)]
 pub struct Conduct {
-    /// Stands in the names of what the run makes.
-    pub run: String,
+    /// Its name and seed.
+    pub run: Run,
     /// Scenarios at a time.
     pub concurrency: usize,
     /// What is asked for.
@@ -128,9 +131,10 @@ impl Trial {
     /// With control the limits rest until they are the subject.
     async fn preflight(&self) -> Result<(), crate::report::CouldNotRun> {
         if let Some(control) = &self.session.control {
-            control.switch_limits(false).await.map_err(|error| {
-                crate::report::CouldNotRun::new(Lack::Control, format!("{error:#}"))
-            })?;
+            control
+                .switch_limits(false)
+                .await
+                .map_err(|error| Lack::Control.because(format!("{error:#}")))?;
         }
         preflight::preflight(&self.session).await
     }

@@ -25,7 +25,7 @@ pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
                     "{name} is missing: give --credentials FILE with {name} in [{}]",
                     profile.name
                 );
-                return Err(CouldNotRun::new(Lack::Credential, reason));
+                return Err(Lack::Credential.because(reason));
             }
             continue;
         };
@@ -33,10 +33,10 @@ pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
         let values = session.keyring.values(None);
         let request = Request::of(&session.target.url, operation, &values, &presentation);
         let answer = session.client.send(&request).await.map_err(|error| {
-            CouldNotRun::new(
-                Lack::Target,
-                format!("{} cannot be reached: {}", session.target.url, error.reason),
-            )
+            Lack::Target.because(format!(
+                "{} cannot be reached: {}",
+                session.target.url, error.reason
+            ))
         })?;
         if !operation
             .status
@@ -44,13 +44,18 @@ pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
             .any(|pattern| pattern.matches(answer.status))
         {
             let sight = session.redactor.mask(&answer.sight());
+            let mend = if matches!(answer.status, 401 | 403) {
+                "check the credentials file"
+            } else {
+                "check the target's URL"
+            };
             let reason = format!(
-                "check the credentials file: {name} does not open {} {} ({} expected, {sight} seen)",
+                "{mend}: {} {} with {name} should answer {}, but answers {sight}",
                 operation.method,
                 operation.path,
                 status::alternatives(&operation.status),
             );
-            return Err(CouldNotRun::new(Lack::Target, reason));
+            return Err(Lack::Target.because(reason));
         }
     }
     Ok(())

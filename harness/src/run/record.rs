@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     documents::claim::{Basis, ClaimId},
     report::{ExchangeRecord, Lack, Verdict},
-    target::keyring::Identity,
+    target::key::Identity,
 };
 
 /// What one scenario found.

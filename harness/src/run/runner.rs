@@ -1,6 +1,6 @@
 //! Runs planned scenarios through cucumber, which matches and executes steps and decides nothing else.
 
-use std::{panic, path::PathBuf, sync::Arc, time::Instant};
+use std::{panic, sync::Arc, time::Instant};
 
 use cucumber::{Cucumber, World as _, cli, event::ScenarioFinished, parser, runner};
 use futures_util::{FutureExt as _, StreamExt as _, stream, stream::LocalBoxStream};
@@ -8,7 +8,8 @@ use gherkin::Feature;
 use jiff::Timestamp;
 
 use super::{
-    plan::{Decision, Entry, Plan},
+    decision::Decision,
+    plan::{Entry, Plan},
     record::{Record, Stopped},
     session::Session,
     watch::{Steps, Watch},
@@ -192,7 +193,7 @@ pub(super) fn path(feature: &Feature) -> String {
     feature
         .path
         .clone()
-        .unwrap_or_else(PathBuf::new)
+        .unwrap_or_default()
         .display()
         .to_string()
 }

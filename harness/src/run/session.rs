@@ -9,7 +9,9 @@ use crate::{
         profile::{Limit, Operation, Profile, key_of},
     },
     report::{CouldNotRun, Lack},
-    target::{Target, client::Client, control::Control, keyring::Keyring, secret::Redactor},
+    target::{
+        Target, client::Client, control::Control, keyring::Keyring, run_name::Run, secret::Redactor,
+    },
 };
 
 /// What the documents promise, who is asked, and what has been found so far.
@@ -31,7 +33,7 @@ pub struct Session {
 
 impl Session {
     /// A session with one target. Without control it keeps below the target's declared or documented request limit.
-    pub fn new(documents: &Documents, target: &Target, run: &str) -> anyhow::Result<Self> {
+    pub fn new(documents: &Documents, target: &Target, run: &Run) -> anyhow::Result<Self> {
         /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
         const SHARE: u32 = 10;
         let profile = &documents.profile;
@@ -88,12 +90,7 @@ impl Session {
         self.profile()
             .operations
             .get(&key_of(phrase))
-            .ok_or_else(|| {
-                CouldNotRun::new(
-                    Lack::Target,
-                    format!("the profile has no operation {phrase:?}"),
-                )
-            })
+            .ok_or_else(|| Lack::Target.because(format!("the profile has no operation {phrase:?}")))
     }
 
     /// The number that a limit has for this account, and whether the operator declared it.

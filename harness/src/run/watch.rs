@@ -69,14 +69,13 @@ impl Writer<World> for Watch {
         let Ok(event) = event.map(Event::into_inner) else {
             return;
         };
-        if let event::Cucumber::Feature(feature, event) = event {
-            match event {
-                event::Feature::Scenario(scenario, event)
-                | event::Feature::Rule(_, event::Rule::Scenario(scenario, event)) => {
-                    self.note(&feature, &scenario, &event.event);
-                }
-                _ => {}
-            }
+        if let event::Cucumber::Feature(
+            feature,
+            event::Feature::Scenario(scenario, event)
+            | event::Feature::Rule(_, event::Rule::Scenario(scenario, event)),
+        ) = event
+        {
+            self.note(&feature, &scenario, &event.event);
         }
     }
 }

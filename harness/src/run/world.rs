@@ -9,16 +9,16 @@ use super::{
 use crate::{
     documents::{
         Citation,
-        claim::{Basis, ClaimId},
+        claim::ClaimId,
         profile::{Operation, Thing},
     },
-    report::{CouldNotRun, ExchangeRecord, Lack, Verdict},
+    report::{CouldNotRun, Lack},
     target::{
         exchange::Exchange,
-        keyring::{ApiKey, Identity},
+        key::{ApiKey, Identity},
         presentation::Presentation,
         request::Request,
-        secret::{Redactor, Secret},
+        secret::Secret,
     },
 };
 
@@ -44,7 +44,7 @@ pub struct World {
     pub asked_as: Option<Identity>,
     /// What came back over plain http, once somebody has asked.
     pub in_the_clear: Option<InTheClear>,
-    exchanges: Vec<Exchange>,
+    pub(super) exchanges: Vec<Exchange>,
     /// Every claim judged so far.
     pub outcomes: Vec<Outcome>,
     /// In whose name requests were honoured.
@@ -77,7 +77,7 @@ pub struct InTheClear {
 
 /// Ends a scenario; the world already knows why.
 #[derive(Debug)]
-pub struct Stop(String);
+pub struct Stop(pub(super) String);
 
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -213,7 +213,7 @@ impl World {
         if operation.ends == Some(Thing::Key)
             && let Some(id) = self.key.as_ref().and_then(|key| key.id.as_deref())
         {
-            session.keyring.ended(id);
+            session.keyring.made().ended(id);
         }
     }
 
@@ -244,95 +244,5 @@ impl World {
             return Err(self.broken("no tag says which claim this step judges"));
         }
         Ok(Citation::new(&self.tags, None))
-    }
-
-    /// Judges each claim of a citation: what is documented, whether it `holds`, what was seen. A failed claim ends the scenario.
-    pub fn judge(
-        &mut self,
-        citation: &Citation,
-        holds: bool,
-        documented: &str,
-        seen: &str,
-    ) -> Result<(), Stop> {
-        if self.note(citation, holds, documented, seen) == Verdict::Fail {
-            self.stopped = Some(Stopped::Breach);
-            let seen = self.session().redactor.mask(seen);
-            return Err(Stop(format!("documented {documented}; saw {seen}")));
-        }
-        Ok(())
-    }
-
-    /// Notes what became of each claim of a citation, and goes on; answers the worst of it.
-    pub fn note(
-        &mut self,
-        citation: &Citation,
-        holds: bool,
-        documented: &str,
-        seen: &str,
-    ) -> Verdict {
-        let session = self.session();
-        let seen = session.redactor.mask(seen);
-        let exchanges = if holds {
-            Vec::new()
-        } else {
-            self.evidence(&session.redactor)
-        };
-        let mut worst = Verdict::Pass;
-        for id in &citation.claims {
-            let Some(claim) = session.documents.claim(id) else {
-                continue;
-            };
-            let verdict = match (holds, claim.gates(citation.basis)) {
-                (true, _) => Verdict::Pass,
-                (false, true) => Verdict::Fail,
-                (false, false) => Verdict::Warn,
-            };
-            worst = worst.max(verdict);
-            self.outcomes.push(Outcome {
-                claim: id.clone(),
-                basis: claim.basis.min(citation.basis.unwrap_or(claim.basis)),
-                verdict,
-                documented: documented.to_owned(),
-                seen: seen.clone(),
-                exchanges: exchanges.clone(),
-            });
-        }
-        worst
-    }
-
-    /// Judges what the documents do not put beyond dispute: it warns at most.
-    pub fn advise(&mut self, citation: &Citation, holds: bool, documented: &str, seen: &str) {
-        let weak = Citation::new(&citation.claims, Some(Basis::Assumed));
-        self.note(&weak, holds, documented, seen);
-    }
-
-    fn evidence(&self, redactor: &Redactor) -> Vec<ExchangeRecord> {
-        self.exchanges
-            .iter()
-            .map(|exchange| masked(exchange, redactor))
-            .collect()
-    }
-}
-
-/// An exchange as reports may show it.
-fn masked(exchange: &Exchange, redactor: &Redactor) -> ExchangeRecord {
-    let headers = |headers: &[(String, String)]| {
-        headers
-            .iter()
-            .map(|(name, value)| (name.clone(), redactor.mask(value)))
-            .collect()
-    };
-    ExchangeRecord {
-        method: exchange.method.clone(),
-        url: redactor.mask(&exchange.url),
-        request_headers: headers(&exchange.request_headers),
-        request_body: exchange
-            .request_body
-            .as_deref()
-            .map(|body| redactor.mask(body)),
-        status: exchange.status,
-        headers: headers(&exchange.headers),
-        body: redactor.mask(&exchange.body),
-        millis: exchange.millis,
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::target::keyring::ApiKey;
+use crate::target::key::ApiKey;
 
 /// The values at a path such as `keys[].status`; `None` where a member is missing. An empty list under `[]` gives nothing.
 pub(super) fn values_at<'a>(body: &'a Value, path: &str) -> Vec<Option<&'a Value>> {
@@ -99,15 +99,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::target::{keyring::Identity, secret::Secret};
+    use crate::target::{key::Identity, secret::Secret};
 
     fn key() -> ApiKey {
-        ApiKey {
-            secret: Secret::new("plx_sk_abcdefgh"),
-            id: Some("key_1".into()),
-            identity: Identity::Owner,
-            issued: true,
-        }
+        ApiKey::issued(
+            Secret::new("plx_sk_abcdefgh"),
+            Some("key_1".into()),
+            Identity::Owner,
+        )
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Outcome;
 use crate::{
     report::Lack,
     run::world::{Caller, World},
-    target::{keyring::ApiKey, mischief::Mischief},
+    target::{key::ApiKey, mischief::Mischief},
 };
 
 #[given(regex = r"^a key that is ([a-z-]+)$")]

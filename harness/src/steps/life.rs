@@ -6,7 +6,7 @@ use super::{Outcome, is_honoured};
 use crate::{
     report::Lack,
     run::world::{Stop, World},
-    target::{exchange::strings, keyring::ApiKey},
+    target::{exchange::strings, key::ApiKey},
 };
 
 #[then("the answer shows a whole key")]
@@ -46,11 +46,11 @@ async fn is_unlike_every_other(world: &mut World, step: &Step) -> Outcome {
     let session = world.session();
     let citation = world.promise(&step.value)?;
     let key = new_key(world)?;
-    if session.keyring.likeness(&key).0 < 2 {
+    if session.keyring.made().likeness(&key).0 < 2 {
         let another = session.keyring.make(&session.client, None).await;
         world.need(another)?;
     }
-    let (made, alike) = session.keyring.likeness(&key);
+    let (made, alike) = session.keyring.made().likeness(&key);
     let seen = format!("the same key {alike} times among {made} that were made");
     world.judge(&citation, alike <= 1, "a random key each time", &seen)
 }

@@ -38,6 +38,13 @@ async fn is_refused(world: &mut World, reason: String) -> Outcome {
     }
     let asked = world.asked.clone();
     let operation = world.need(session.operation(&asked))?;
+    // A route that the target does not have asks for no key; only the probe is known to be there.
+    let absent =
+        matches!(answer.status, 404 | 405 | 501) && key_of(&asked) != session.profile().probe;
+    if !expected && absent && reason == "a-missing-key" {
+        let reason = format!("the target has no such route: {}", answer.sight());
+        return Err(world.could_not_run(Lack::Target, reason));
+    }
     let about_permission = reason == "a-missing-permission";
     let citation = refusal.citation().and(
         operation

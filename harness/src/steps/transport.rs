@@ -38,7 +38,7 @@ async fn calls_in_the_clear(world: &mut World, phrase: String) -> Outcome {
 #[then("the API is not served in the clear")]
 async fn is_not_served_in_the_clear(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
-    let Some(InTheClear { status }) = world.in_the_clear.clone() else {
+    let Some(InTheClear { status }) = world.in_the_clear else {
         return Err(world.broken("nobody has asked in the clear"));
     };
     // Redirects and strangers' error pages are no API; a 401 or a success is.

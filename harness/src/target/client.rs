@@ -15,7 +15,7 @@ use crate::report::{CouldNotRun, Lack};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_BYTES: usize = 1 << 20;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// The longest `Retry-After` worth waiting for outside the limit scenarios, in seconds.
 const LONGEST_WAIT: u64 = 65;
 
@@ -77,12 +77,8 @@ impl Client {
         } else {
             &self.plain
         };
-        let method = http::Method::from_str(&request.method).map_err(|_| {
-            CouldNotRun::new(
-                Lack::Target,
-                format!("{:?} is no HTTP method", request.method),
-            )
-        })?;
+        let method = http::Method::from_str(&request.method)
+            .map_err(|_| Lack::Target.because(format!("{:?} is no HTTP method", request.method)))?;
         let mut outgoing = http.request(method, &request.url).headers(headers);
         if let Some(body) = &request.body {
             outgoing = outgoing.body(body.clone());
@@ -139,14 +135,10 @@ impl Client {
                 text.split_once(' ')
                     .map_or("", |(_, credential)| credential.trim()),
             );
-            let name = HeaderName::from_str(name).map_err(|_| {
-                CouldNotRun::new(Lack::Target, format!("{name:?} is no header name"))
-            })?;
+            let name = HeaderName::from_str(name)
+                .map_err(|_| Lack::Target.because(format!("{name:?} is no header name")))?;
             let mut value = HeaderValue::from_bytes(value).map_err(|_| {
-                CouldNotRun::new(
-                    Lack::Credential,
-                    format!("the value for {name} cannot stand in a header"),
-                )
+                Lack::Credential.because(format!("the value for {name} cannot stand in a header"))
             })?;
             value.set_sensitive(true);
             headers.append(name, value);
@@ -171,7 +163,7 @@ fn unanswered(request: &Request, error: reqwest::Error) -> CouldNotRun {
         reason.push_str(&inner.to_string());
         source = inner.source();
     }
-    CouldNotRun::new(Lack::Target, reason)
+    Lack::Target.because(reason)
 }
 
 /// Keeps to a number of requests in any minute.

@@ -92,6 +92,27 @@ impl Control {
             .map(drop)
     }
 
+    /// The ids of every undocumented freedom that can be used otherwise.
+    pub async fn variants(&self) -> anyhow::Result<Vec<String>> {
+        #[derive(Deserialize)]
+        struct Variants {
+            variants: Vec<Variant>,
+        }
+        #[derive(Deserialize)]
+        struct Variant {
+            id: String,
+        }
+        let all: Variants = self.answer("GET", "variants", &Value::Null).await?;
+        Ok(all.variants.into_iter().map(|variant| variant.id).collect())
+    }
+
+    /// Uses exactly these freedoms otherwise.
+    pub async fn vary(&self, ids: &[&str]) -> anyhow::Result<()> {
+        self.ask("PUT", "variants", &json!({ "active": ids }))
+            .await
+            .map(drop)
+    }
+
     async fn answer<T: DeserializeOwned>(
         &self,
         method: &str,

@@ -2,52 +2,27 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
 };
 
-use serde_json::Value;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     client::Client,
     control::Control,
     credentials::Credentials,
-    exchange::{Exchange, strings},
+    exchange::Exchange,
+    key::{ApiKey, Identity},
+    made::MadeKeys,
     presentation::Presentation,
     request::{Request, Values},
+    run_name::Run,
     secret::{Redactor, Secret},
 };
 use crate::{
-    documents::profile::{Profile, Thing, key_of},
+    documents::profile::{Operation, Profile, Slot, Thing, key_of},
     report::{CouldNotRun, Lack},
 };
-
-/// A key at hand.
-#[derive(Clone, Debug)]
-pub struct ApiKey {
-    /// The key itself.
-    pub secret: Secret,
-    /// The platform's id of it, where it is known.
-    pub id: Option<String>,
-    /// In whose name it speaks: positive and negative twins must agree in it.
-    pub identity: Identity,
-    /// Whether the platform has issued it.
-    pub issued: bool,
-}
-
-/// In whose name a key speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Identity {
-    /// The account under test.
-    Owner,
-    /// The same account with a weaker permission.
-    Weak,
-    /// Another account.
-    Stranger,
-}
 
 /// Finds, mints and makes keys.
 pub struct Keyring {
@@ -56,17 +31,11 @@ pub struct Keyring {
     credentials: Credentials,
     control: Option<Control>,
     redactor: Redactor,
-    run: String,
+    run: Run,
     names: AtomicU32,
     shared: OnceCell<ApiKey>,
-    by_state: tokio::sync::Mutex<BTreeMap<String, ApiKey>>,
-    made: Mutex<Vec<MadeKey>>,
-}
-
-struct MadeKey {
-    id: String,
-    secret: Secret,
-    ended: bool,
+    by_state: Mutex<BTreeMap<String, ApiKey>>,
+    made: MadeKeys,
 }
 
 impl Keyring {
@@ -77,7 +46,7 @@ impl Keyring {
         credentials: &Credentials,
         control: Option<Control>,
         redactor: Redactor,
-        run: &str,
+        run: &Run,
     ) -> Self {
         for secret in credentials.slots.values() {
             redactor.learn(secret.reveal());
@@ -88,31 +57,24 @@ impl Keyring {
             credentials: credentials.clone(),
             control,
             redactor,
-            run: run.to_owned(),
+            run: run.clone(),
             names: AtomicU32::new(0),
             shared: OnceCell::new(),
-            by_state: tokio::sync::Mutex::default(),
-            made: Mutex::default(),
+            by_state: Mutex::default(),
+            made: MadeKeys::default(),
         }
     }
 
     /// The owner's own key: the slot that the profile calls needed.
     pub fn owner(&self) -> Result<ApiKey, CouldNotRun> {
-        self.slot(|slot| slot.needed).ok_or_else(|| {
-            CouldNotRun::new(
-                Lack::Credential,
-                "the credentials file has no key of the owner",
-            )
-        })
+        self.slot(|slot| slot.needed)
+            .ok_or_else(|| Lack::Credential.because("the credentials file has no key of the owner"))
     }
 
     /// A live key of another account.
     pub fn stranger(&self) -> Result<ApiKey, CouldNotRun> {
         self.slot(|slot| slot.stranger).ok_or_else(|| {
-            CouldNotRun::new(
-                Lack::Credential,
-                "the credentials file has no key of another account",
-            )
+            Lack::Credential.because("the credentials file has no key of another account")
         })
     }
 
@@ -141,7 +103,7 @@ impl Keyring {
                 let reason = format!(
                     "no key that is {state}: add {state}_key to the credentials file, or give --control"
                 );
-                return Err(CouldNotRun::new(Lack::Credential, reason));
+                return Err(Lack::Credential.because(reason));
             }
         };
         cache.insert(state.to_owned(), key.clone());
@@ -157,10 +119,7 @@ impl Keyring {
         };
         self.slot(|slot| slot.state == "live" && !slot.stranger && covers(&slot.permission))
             .ok_or_else(|| {
-                CouldNotRun::new(
-                    Lack::Credential,
-                    format!("no given key has the permission {wanted}"),
-                )
+                Lack::Credential.because(format!("no given key has the permission {wanted}"))
             })
     }
 
@@ -192,10 +151,7 @@ impl Keyring {
             .keys()
             .find(|held| lacks(held))
             .ok_or_else(|| {
-                CouldNotRun::new(
-                    Lack::Credential,
-                    format!("no documented permission is without {wanted}"),
-                )
+                Lack::Credential.because(format!("no documented permission is without {wanted}"))
             })?;
         let key = weak(match &self.control {
             Some(control) => self.minted(control, "read-only", Identity::Weak).await?,
@@ -219,25 +175,12 @@ impl Keyring {
         client: &Client,
         permission: Option<&str>,
     ) -> Result<ApiKey, CouldNotRun> {
-        let owner = self.owner()?;
-        let operation = self
-            .profile
-            .operations
-            .get("creates-a-key")
-            .ok_or_else(|| {
-                CouldNotRun::new(
-                    Lack::Credential,
-                    "the platform documents no way to make a key over the API",
-                )
-            })?;
         let mut values = self.values(None);
         if let Some(permission) = permission {
             values.insert("permission", permission.to_owned());
         }
-        let presentation = Presentation::proper(&self.profile.credential, &owner.secret);
-        let exchange = client
-            .send(&Request::of(&self.url, operation, &values, &presentation))
-            .await?;
+        let creates = |operation: &Operation| operation.creates == Some(Thing::Key);
+        let exchange = self.as_owner(client, creates, &values).await?;
         self.adopt(&exchange).ok_or_else(|| {
             let lack = if exchange.status == 429 {
                 Lack::Budget
@@ -245,85 +188,30 @@ impl Keyring {
                 Lack::Target
             };
             let sight = self.redactor.mask(&exchange.sight());
-            CouldNotRun::new(lack, format!("the owner could not make a key: {sight}"))
+            lack.because(format!("the owner could not make a key: {sight}"))
         })
     }
 
     /// Takes a key that an answer has created into account.
     pub fn adopt(&self, exchange: &Exchange) -> Option<ApiKey> {
         let format = self.profile.key.as_ref()?;
-        let body = exchange.json().filter(|_| exchange.is_success())?;
-        let by_prefix = format.prefix.as_deref().and_then(|prefix| {
-            let candidates = strings(&body)
-                .into_iter()
-                .filter(|text| text.starts_with(prefix));
-            candidates.max_by_key(|text| text.len())
-        });
-        let by_place = format
-            .secret
-            .as_deref()
-            .and_then(|place| body.pointer(place))
-            .and_then(Value::as_str);
-        let secret = by_place
-            .filter(|_| by_prefix.is_none_or(|found| found.len() < 20))
-            .or(by_prefix)?;
-        self.redactor.learn(secret);
-        let secret = Secret::new(secret);
-        let id = body
-            .pointer(&format.id)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        if let Some(id) = &id {
-            let made = MadeKey {
-                id: id.clone(),
-                secret: secret.clone(),
-                ended: false,
-            };
-            self.made().push(made);
-        }
-        Some(ApiKey {
-            secret,
-            id,
-            identity: Identity::Owner,
-            issued: true,
-        })
+        self.made.adopt(exchange, format, &self.redactor)
     }
 
-    /// Notes that a key has ended.
-    pub fn ended(&self, id: &str) {
-        self.made()
-            .iter_mut()
-            .filter(|key| key.id == id)
-            .for_each(|key| key.ended = true);
+    /// The keys that the run has made.
+    pub fn made(&self) -> &MadeKeys {
+        &self.made
     }
 
-    /// How many keys the run has made, and how many of them are this one.
-    pub fn likeness(&self, key: &ApiKey) -> (usize, usize) {
-        let made = self.made();
-        (
-            made.len(),
-            made.iter().filter(|made| made.secret == key.secret).count(),
-        )
-    }
-
-    /// Ends every key that the run has made and not ended; answers the ids of those that stay.
+    /// Ends every key that the run has made and not ended; names those that stay.
     pub async fn drain(&self, client: &Client) -> Vec<String> {
-        let open: Vec<_> = self
-            .made()
-            .iter()
-            .filter(|key| !key.ended)
-            .map(|key| (key.id.clone(), key.secret.clone()))
-            .collect();
         let mut left = Vec::new();
-        for (id, secret) in open {
-            let key = ApiKey {
-                secret,
-                id: Some(id.clone()),
-                identity: Identity::Owner,
-                issued: true,
-            };
+        for key in self.made.open() {
             if self.revoke(client, &key).await.is_err() {
-                left.push(id);
+                let name = key
+                    .id
+                    .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()));
+                left.push(name);
             }
         }
         left
@@ -332,7 +220,7 @@ impl Keyring {
     /// What the blanks of an operation stand for, for the key at hand.
     pub fn values(&self, key: Option<&ApiKey>) -> Values {
         let number = self.names.fetch_add(1, Ordering::Relaxed);
-        let mut values = Values::from([("name", format!("countersign-{}-{number}", self.run))]);
+        let mut values = Values::from([("name", format!("countersign-{}-{number}", self.run.id))]);
         if let Some(id) = key.and_then(|key| key.id.clone()) {
             values.insert("key_id", id);
         }
@@ -344,30 +232,39 @@ impl Keyring {
     }
 
     async fn revoke(&self, client: &Client, key: &ApiKey) -> Result<(), CouldNotRun> {
+        let Some(id) = &key.id else {
+            return Err(Lack::Target.because("the key to be ended has no id"));
+        };
+        let ends = |operation: &Operation| operation.ends == Some(Thing::Key);
+        let exchange = self.as_owner(client, ends, &self.values(Some(key))).await?;
+        if !exchange.is_success() {
+            let sight = self.redactor.mask(&exchange.sight());
+            return Err(Lack::Target.because(format!("the owner could not end a key: {sight}")));
+        }
+        self.made.ended(id);
+        Ok(())
+    }
+
+    /// The owner does the operation that fits.
+    async fn as_owner(
+        &self,
+        client: &Client,
+        fits: impl Fn(&Operation) -> bool,
+        values: &Values,
+    ) -> Result<Exchange, CouldNotRun> {
         let owner = self.owner()?;
-        let ending = self
+        let operation = self
             .profile
             .operations
             .values()
-            .find(|operation| operation.ends == Some(Thing::Key));
-        let (Some(operation), Some(id)) = (ending, &key.id) else {
-            return Err(CouldNotRun::new(
-                Lack::Target,
-                "the platform documents no way to end a key over the API",
-            ));
-        };
+            .find(|operation| fits(operation));
+        let operation = operation.ok_or_else(|| {
+            Lack::Target.because("the platform documents no way to do this to keys over the API")
+        })?;
         let presentation = Presentation::proper(&self.profile.credential, &owner.secret);
-        let request = Request::of(&self.url, operation, &self.values(Some(key)), &presentation);
-        let exchange = client.send(&request).await?;
-        if !exchange.is_success() {
-            let sight = self.redactor.mask(&exchange.sight());
-            return Err(CouldNotRun::new(
-                Lack::Target,
-                format!("the owner could not end a key: {sight}"),
-            ));
-        }
-        self.ended(id);
-        Ok(())
+        client
+            .send(&Request::of(&self.url, operation, values, &presentation))
+            .await
     }
 
     async fn minted(
@@ -379,14 +276,13 @@ impl Keyring {
         let minted = control
             .mint_key(state)
             .await
-            .map_err(|error| CouldNotRun::new(Lack::Control, format!("{error:#}")))?;
+            .map_err(|error| Lack::Control.because(format!("{error:#}")))?;
         self.redactor.learn(&minted.secret);
-        Ok(ApiKey {
-            secret: Secret::new(&minted.secret),
-            id: Some(minted.id),
+        Ok(ApiKey::issued(
+            Secret::new(&minted.secret),
+            Some(minted.id),
             identity,
-            issued: true,
-        })
+        ))
     }
 
     /// A key of the right form that was never issued: the owner's, with everything after the prefix random.
@@ -398,13 +294,14 @@ impl Keyring {
             .as_ref()
             .and_then(|key| key.prefix.as_deref())
             .unwrap_or_default();
+        let number = self.names.fetch_add(1, Ordering::Relaxed);
         let length = owner
             .secret
             .reveal()
             .len()
             .saturating_sub(prefix.len())
             .max(16);
-        let secret = Secret::new(&format!("{prefix}{}", super::secret::random_text(length)));
+        let secret = Secret::new(&format!("{prefix}{}", self.run.text(number, length)));
         self.redactor.learn(secret.reveal());
         Ok(ApiKey {
             secret,
@@ -421,32 +318,25 @@ impl Keyring {
             .get(&key_of(operation))
             .and_then(|found| found.permission.clone());
         permission.ok_or_else(|| {
-            CouldNotRun::new(
-                Lack::Credential,
-                format!("no permission is documented for {operation:?}"),
-            )
+            Lack::Credential.because(format!("no permission is documented for {operation:?}"))
         })
     }
 
-    fn slot(&self, fits: impl Fn(&crate::documents::profile::Slot) -> bool) -> Option<ApiKey> {
+    fn slot(&self, fits: impl Fn(&Slot) -> bool) -> Option<ApiKey> {
         let (name, slot) = self
             .profile
             .credentials
             .iter()
             .find(|(name, slot)| fits(slot) && self.credentials.slots.contains_key(*name))?;
-        Some(ApiKey {
-            secret: self.credentials.slots[name].clone(),
-            id: None,
-            identity: if slot.stranger {
-                Identity::Stranger
-            } else {
-                Identity::Owner
-            },
-            issued: true,
-        })
-    }
-
-    fn made(&self) -> MutexGuard<'_, Vec<MadeKey>> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+        let identity = if slot.stranger {
+            Identity::Stranger
+        } else {
+            Identity::Owner
+        };
+        Some(ApiKey::issued(
+            self.credentials.slots[name].clone(),
+            None,
+            identity,
+        ))
     }
 }

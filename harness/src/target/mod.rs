@@ -4,10 +4,13 @@ pub mod client;
 pub mod control;
 pub mod credentials;
 pub mod exchange;
+pub mod key;
 pub mod keyring;
+pub mod made;
 pub mod mischief;
 pub mod presentation;
 pub mod request;
+pub mod run_name;
 pub mod secret;
 
 use self::credentials::Credentials;

@@ -88,17 +88,6 @@ impl Redactor {
     }
 }
 
-/// Random lower-case letters and digits, for keys that were never issued and for names.
-pub fn random_text(length: usize) -> String {
-    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz012345";
-    let mut bytes = vec![0; length];
-    getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    bytes
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,144 @@
+//! The audit: the suite once clean and once for each planted fault. A fault that is not found is a hole in the suite.
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use super::{Conduct, Trial};
+use crate::{
+    documents::{Documents, claim::ClaimId, features},
+    report::{Conformance, PlatformReport, Verdict},
+    target::{
+        Target,
+        control::{Control, PlantedFault},
+    },
+};
+
+/// What became of every fault of a platform.
+#[derive(Clone, Debug, Serialize)]
+pub struct KillMatrix {
+    /// The platform.
+    pub platform: String,
+    /// What the suite says of the mock without a fault.
+    pub clean: Conformance,
+    /// Why, if it does not conform.
+    pub reason: String,
+    /// One row for each fault.
+    pub faults: Vec<Row>,
+}
+
+/// What became of one fault.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// Such as `plexe.revoked-key-accepted`.
+    pub fault: String,
+    /// What it does.
+    pub sentence: String,
+    /// The claim that it breaks.
+    pub claim: ClaimId,
+    /// What became of it.
+    pub fate: Fate,
+    /// How often it changed an outcome.
+    pub hits: u64,
+    /// The scenarios that failed its claim.
+    pub killed_by: Vec<String>,
+}
+
+/// What became of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// It was hit, and the claim that it names failed.
+    Killed,
+    /// It was hit, and its claim did not fail.
+    Survived,
+    /// No scenario came across it.
+    Unreached,
+}
+
+/// Audits one target that has control; `done` is told of each row.
+pub async fn audit(
+    documents: &Documents,
+    target: &Target,
+    conduct: &Conduct,
+    mut done: impl FnMut(&Row),
+) -> anyhow::Result<KillMatrix> {
+    let url = target
+        .control
+        .as_deref()
+        .context("only a target with control can be audited")?;
+    let control = Control::new(url, &target.platform)?;
+    control.reset().await?;
+    let clean = judge(documents, target, conduct).await?;
+    let mut faults = Vec::new();
+    for fault in control.faults().await? {
+        control.reset().await?;
+        control.plant(&[&fault.id]).await?;
+        let report = judge(documents, target, conduct).await?;
+        let planted = control.faults().await?;
+        let hits = planted
+            .iter()
+            .find(|planted| planted.id == fault.id)
+            .map_or(0, |planted| planted.hits);
+        let row = row(&fault, hits, &report);
+        done(&row);
+        faults.push(row);
+    }
+    control.reset().await?;
+    Ok(KillMatrix {
+        platform: target.platform.clone(),
+        clean: clean.verdict,
+        reason: clean.reason,
+        faults,
+    })
+}
+
+async fn judge(
+    documents: &Documents,
+    target: &Target,
+    conduct: &Conduct,
+) -> anyhow::Result<PlatformReport> {
+    let features = features::of_platform(&documents.profile.name)?;
+    let trial = Trial::new(documents, features, target, conduct)?;
+    Ok(trial.run(conduct, |_| {}).await)
+}
+
+fn row(fault: &PlantedFault, hits: u64, report: &PlatformReport) -> Row {
+    let claim = ClaimId(fault.claim.clone());
+    let failed = report
+        .claims
+        .iter()
+        .any(|result| result.claim == claim && result.verdict == Verdict::Fail);
+    let mut killed_by: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.claim == claim && finding.verdict == Verdict::Fail)
+        .map(|finding| finding.scenario.clone())
+        .collect();
+    killed_by.dedup();
+    Row {
+        fault: fault.id.clone(),
+        sentence: fault.sentence.clone(),
+        claim,
+        fate: match (hits, failed) {
+            (0, _) => Fate::Unreached,
+            (_, true) => Fate::Killed,
+            (_, false) => Fate::Survived,
+        },
+        hits,
+        killed_by,
+    }
+}
+
+impl KillMatrix {
+    /// How many faults met this fate.
+    pub fn count(&self, fate: Fate) -> usize {
+        self.faults.iter().filter(|row| row.fate == fate).count()
+    }
+
+    /// Whether the suite accepts the clean mock and finds every fault.
+    pub fn holds(&self) -> bool {
+        self.clean == Conformance::Conforms
+            && !self.faults.is_empty()
+            && self.count(Fate::Killed) == self.faults.len()
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether a scenario runs on a target, and if not, why not.
+
+use gherkin::tagexpr::TagOperation;
+
+use super::{demands::Trait, plan::Entry};
+use crate::{
+    documents::{Documents, claim::ClaimId, profile::Slot},
+    report::{CouldNotRun, Lack},
+    target::Target,
+};
+
+/// What the operator asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Only scenarios that this tag expression holds for.
+    pub tags: Option<TagOperation>,
+    /// Only scenarios that judge one of these claims; empty for all.
+    pub claims: Vec<ClaimId>,
+    /// Whether limits are gone over.
+    pub active_limits: bool,
+    /// Whether scenarios that lock out, fill up or change settings run.
+    pub disruptive: bool,
+}
+
+/// What is to become of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It runs.
+    Run,
+    /// The platform documents no such thing.
+    NotApplicable(String),
+    /// The operator chose not to ask.
+    NotAsked(String),
+    /// Something is missing.
+    CouldNotRun(CouldNotRun),
+}
+
+/// Decides on a scenario that the platform's documents have room for.
+pub(super) fn decide(
+    entry: &Entry,
+    documents: &Documents,
+    target: &Target,
+    selection: &Selection,
+) -> Decision {
+    let tagged = |name: &str| entry.tags.iter().any(|tag| tag == name);
+    let demands = &entry.demands;
+    if demands.has(Trait::Https) && !target.url.starts_with("https://") {
+        return Decision::NotAsked("the target is given as plain http".into());
+    }
+    if demands.has(Trait::OverLimit) && !selection.active_limits {
+        return Decision::NotAsked(
+            "rate limits are judged passively: --rate-limits active goes over them".into(),
+        );
+    }
+    if tagged("disruptive") && !selection.disruptive {
+        return Decision::NotAsked("it locks out or fills up: --disruptive allows it".into());
+    }
+    let controlled = target.control.is_some();
+    if tagged("needs-control") && !controlled {
+        let reason = "only a control listener moves the clock: give --control";
+        return Decision::CouldNotRun(Lack::Control.because(reason));
+    }
+    let given = |fits: &dyn Fn(&Slot) -> bool| {
+        documents
+            .profile
+            .credentials
+            .iter()
+            .any(|(name, slot)| fits(slot) && target.credentials.slots.contains_key(name))
+    };
+    if demands.has(Trait::Stranger) && !given(&|slot| slot.stranger) {
+        let reason = "a key of another account is missing from the credentials file";
+        return Decision::CouldNotRun(Lack::Credential.because(reason));
+    }
+    for state in &demands.states {
+        if !controlled
+            && state != "revoked"
+            && !given(&|slot| slot.state == *state && !slot.stranger)
+        {
+            let reason = format!(
+                "a key that is {state} is missing from the credentials file, and there is no --control"
+            );
+            return Decision::CouldNotRun(Lack::Credential.because(reason));
+        }
+    }
+    if let Some(limit) = &demands.declared_limit
+        && !target.credentials.rate_limits.contains_key(limit)
+    {
+        let reason = format!(
+            "accounts differ in this limit: declare rate_limits = {{ {limit} = … }} in the credentials file"
+        );
+        return Decision::CouldNotRun(Lack::Credential.because(reason));
+    }
+    Decision::Run
+}

@@ -1,0 +1,93 @@
+//! The sentences of the features, as far as a plan cares what they say.
+
+use gherkin::{Step, StepType};
+
+use crate::documents::profile::key_of;
+
+/// One sentence, as far as the plan cares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sentence {
+    State(String),
+    Mischief(String),
+    Made { shared: bool },
+    PermissionFor { operation: String, held: bool },
+    Call(String),
+    Exceed { limit: String, together: bool },
+    InTheClear(String),
+    Honoured,
+    Refused(String),
+    Tagged { also: Option<String> },
+    Promise(String),
+    Other,
+}
+
+/// The sentence of a step.
+pub(super) fn sentence(step: &Step) -> Sentence {
+    let text = step.value.trim_end_matches(':');
+    if step.ty == StepType::Then {
+        return asserted(text);
+    }
+    let called = ["the caller ", "the owner ", "a stranger "]
+        .iter()
+        .find_map(|actor| text.strip_prefix(actor));
+    if let Some(phrase) = called {
+        return Sentence::Call(key_of(phrase.split(" with query").next().unwrap_or(phrase)));
+    }
+    if let Some(rest) = text.strip_prefix("the limit on ") {
+        let (limit, by) = rest.split_once(" is exceeded by ").unwrap_or((rest, ""));
+        return Sentence::Exceed {
+            limit: key_of(limit),
+            together: by.ends_with("together"),
+        };
+    }
+    if let Some(phrase) = text
+        .strip_prefix("somebody ")
+        .and_then(|rest| rest.strip_suffix(" in the clear"))
+    {
+        return Sentence::InTheClear(key_of(phrase));
+    }
+    for (beginning, held) in [
+        ("a caller with the permission for ", true),
+        ("a caller without the permission for ", false),
+    ] {
+        if let Some(operation) = text.strip_prefix(beginning) {
+            return Sentence::PermissionFor {
+                operation: key_of(operation.trim_matches('"')),
+                held,
+            };
+        }
+    }
+    if text.starts_with("a throw-away key") {
+        Sentence::Made { shared: false }
+    } else if text == "a newly made key" {
+        Sentence::Made { shared: true }
+    } else if let Some(state) = text.strip_prefix("a key that is ") {
+        Sentence::State(state.to_owned())
+    } else if let Some(words) = text.strip_prefix("a live key ") {
+        Sentence::Mischief(words.to_owned())
+    } else {
+        Sentence::Other
+    }
+}
+
+/// The sentence of a Then step: one of a few forms, else a promise by its own words.
+fn asserted(text: &str) -> Sentence {
+    let quoted = || text.split('"').nth(1).map(key_of);
+    if text == "the request is honoured" {
+        Sentence::Honoured
+    } else if let Some(reason) = text.strip_prefix("the request is refused for ") {
+        Sentence::Refused(key_of(reason))
+    } else if text.starts_with("what ") || text.starts_with("the answer agrees with") {
+        Sentence::Tagged { also: quoted() }
+    } else if [
+        "the answer holds",
+        "the answer is a list or holds one",
+        "the answer carries the headers",
+    ]
+    .contains(&text)
+    {
+        Sentence::Tagged { also: None }
+    } else {
+        Sentence::Promise(key_of(text))
+    }
+}

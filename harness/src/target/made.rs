@@ -1,0 +1,132 @@
+//! The account of every key that a run has made: what must be ended before it is over.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use super::{
+    exchange::{Exchange, strings},
+    key::{ApiKey, Identity},
+    secret::{Redactor, Secret},
+};
+use crate::documents::profile::KeyFormat;
+
+/// Keys made over the API in this run.
+#[derive(Default)]
+pub struct MadeKeys {
+    keys: Mutex<Vec<MadeKey>>,
+}
+
+struct MadeKey {
+    key: ApiKey,
+    ended: bool,
+}
+
+impl MadeKeys {
+    /// Takes the key that a creating answer carries into account.
+    pub fn adopt(
+        &self,
+        exchange: &Exchange,
+        format: &KeyFormat,
+        redactor: &Redactor,
+    ) -> Option<ApiKey> {
+        let body = exchange.json().filter(|_| exchange.is_success())?;
+        let secret = secret_in(&body, format)?;
+        redactor.learn(secret);
+        let id = body
+            .pointer(&format.id)
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        let key = ApiKey::issued(Secret::new(secret), id, Identity::Owner);
+        self.keys().push(MadeKey {
+            key: key.clone(),
+            ended: false,
+        });
+        Some(key)
+    }
+
+    /// Notes that the key of this id has ended.
+    pub fn ended(&self, id: &str) {
+        for made in self
+            .keys()
+            .iter_mut()
+            .filter(|made| made.key.id.as_deref() == Some(id))
+        {
+            made.ended = true;
+        }
+    }
+
+    /// How many keys were made, and how many of them are this one.
+    pub fn likeness(&self, key: &ApiKey) -> (usize, usize) {
+        let keys = self.keys();
+        let alike = keys
+            .iter()
+            .filter(|made| made.key.secret == key.secret)
+            .count();
+        (keys.len(), alike)
+    }
+
+    /// The keys that have not ended.
+    pub fn open(&self) -> Vec<ApiKey> {
+        let keys = self.keys();
+        keys.iter()
+            .filter(|made| !made.ended)
+            .map(|made| made.key.clone())
+            .collect()
+    }
+
+    fn keys(&self) -> MutexGuard<'_, Vec<MadeKey>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The key in an answer: the longest string with the documented prefix, unless that is but a truncated view;
+/// then whatever stands in the documented place.
+fn secret_in<'a>(body: &'a Value, format: &KeyFormat) -> Option<&'a str> {
+    const SHORTEST: usize = 20;
+    let by_prefix = format.prefix.as_deref().and_then(|prefix| {
+        let candidates = strings(body)
+            .into_iter()
+            .filter(|text| text.starts_with(prefix));
+        candidates.max_by_key(|text| text.len())
+    });
+    let by_place = || {
+        format
+            .secret
+            .as_deref()
+            .and_then(|place| body.pointer(place))
+            .and_then(Value::as_str)
+    };
+    by_prefix
+        .filter(|text| text.len() >= SHORTEST)
+        .or_else(by_place)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn format() -> KeyFormat {
+        KeyFormat {
+            prefix: Some("plx_sk_".into()),
+            secret: Some("/key".into()),
+            id: "/key_id".into(),
+            long: None,
+            claim: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_key_is_found_by_its_prefix_under_any_name() {
+        let body = json!({"preview": "plx_sk_abcd", "api_key": "plx_sk_abcdefghijklmnop"});
+        assert_eq!(secret_in(&body, &format()), Some("plx_sk_abcdefghijklmnop"));
+    }
+
+    #[test]
+    fn a_key_without_its_prefix_is_found_in_its_documented_place() {
+        let body = json!({"key": "pk_abcdefghijklmnop", "key_prefix": "plx_sk_abcd"});
+        assert_eq!(secret_in(&body, &format()), Some("pk_abcdefghijklmnop"));
+    }
+}

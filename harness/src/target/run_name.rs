@@ -1,0 +1,57 @@
+//! The name of a run, and the seed of its random choices.
+
+/// A run, as far as what it makes on a target shows it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Stands in the names of what the run makes.
+    pub id: String,
+    /// What random choices grow from.
+    pub seed: u64,
+}
+
+impl Run {
+    /// A run of this seed.
+    pub fn of_seed(seed: u64) -> Self {
+        const ID_LENGTH: usize = 6;
+        Self {
+            id: text_from(seed, ID_LENGTH),
+            seed,
+        }
+    }
+
+    /// A run of the system's choice.
+    pub fn random() -> Self {
+        Self::of_seed(getrandom::u64().expect("the system gives random bytes"))
+    }
+
+    /// The run's `number`th random text: lower-case letters and digits.
+    pub fn text(&self, number: u32, length: usize) -> String {
+        text_from(self.seed.wrapping_add(number.into()), length)
+    }
+}
+
+fn text_from(seed: u64, length: usize) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz012345";
+    let mut state = seed;
+    let mut next = || {
+        // splitmix64
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    };
+    (0..length)
+        .map(|_| char::from(ALPHABET[(next() % 32) as usize]))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Run;
+
+    #[test]
+    fn the_same_seed_gives_the_same_texts() {
+        assert_eq!(Run::of_seed(7).text(1, 20), Run::of_seed(7).text(1, 20));
+        assert_ne!(Run::of_seed(7).text(1, 20), Run::of_seed(7).text(2, 20));
+    }
+}
