@@ -220,16 +220,12 @@ impl Window {
 mod tests {
     use super::*;
 
-    static RULE: Rule = Rule {
-        name: "requests_per_minute",
-        limit: 2,
-        seconds: 60,
-    };
-    static RULES: &[Rule] = &[Rule {
+    static RULES: [Rule; 1] = [Rule {
         name: "requests_per_minute",
         limit: 2,
         seconds: 60,
     }];
+    static RULE: &Rule = &RULES[0];
 
     fn second(second: i64) -> Timestamp {
         Timestamp::from_second(second).expect("a small number")
@@ -241,14 +237,14 @@ mod tests {
 
     fn verdict(limiter: &RateLimiter, at: i64) -> Result<(), Denial> {
         let spent = limiter
-            .take(&RULE, &client(1), second(at))
+            .take(RULE, &client(1), second(at))
             .expect("limits are on");
         spent.within(spent.limit)
     }
 
     #[test]
     fn a_window_ends_a_period_after_its_first_request() {
-        let limiter = RateLimiter::new(RULES, Limits::documented(RULES));
+        let limiter = RateLimiter::new(&RULES, Limits::documented(&RULES));
         assert_eq!(verdict(&limiter, 30), Ok(()));
         assert_eq!(verdict(&limiter, 80), Ok(()));
         let refused = Denial::RateLimited {
@@ -261,10 +257,10 @@ mod tests {
 
     #[test]
     fn looking_does_not_count() {
-        let limiter = RateLimiter::new(RULES, Limits::documented(RULES));
+        let limiter = RateLimiter::new(&RULES, Limits::documented(&RULES));
         for _ in 0..5 {
             let spent = limiter
-                .peek(&RULE, &client(1), second(0))
+                .peek(RULE, &client(1), second(0))
                 .expect("limits are on");
             assert_eq!(spent.count, 1);
         }
@@ -272,9 +268,9 @@ mod tests {
 
     #[test]
     fn windows_that_ended_are_reclaimed() {
-        let limiter = RateLimiter::new(RULES, Limits::documented(RULES));
+        let limiter = RateLimiter::new(&RULES, Limits::documented(&RULES));
         for number in 0..100_000 {
-            limiter.take(&RULE, &client(number), second(i64::from(number)));
+            limiter.take(RULE, &client(number), second(i64::from(number)));
         }
         assert!(
             limiter.state.lock().expect("never poisoned").tables[0]

@@ -11,6 +11,7 @@ use std::{
 
 use axum::{body::Bytes, response::Response};
 use http::{HeaderValue, Method, request::Parts};
+use jiff::Timestamp;
 
 use crate::{
     auth::{AccountId, ApiKey, Denial, Presented, Principal, Scope},
@@ -35,6 +36,8 @@ pub struct Visit {
     pub request_id: RequestId,
     /// Where it came from.
     pub client: IpAddr,
+    /// When, on the platform's clock: for its checks a request takes no time.
+    pub now: Timestamp,
     deviating: Option<(Arc<Active>, Asked)>,
     note: Mutex<Note>,
 }
@@ -59,6 +62,7 @@ impl Visit {
         let active = services.switches.active();
         Self {
             deviating: active.map(|active| (active, Asked::copy(parts, body))),
+            now: services.now(),
             services,
             request_id,
             client,
@@ -82,7 +86,7 @@ impl Visit {
             Presented::Several => Err(Denial::AmbiguousCredential),
             Presented::Garbled => Err(Denial::UnknownKey),
             Presented::Key(secret) => {
-                let key = self.services.keys.admit(secret, self.services.now());
+                let key = self.services.keys.admit(secret, self.now);
                 key.map(Principal::of)
             }
         };
@@ -108,26 +112,18 @@ impl Visit {
         subject: &Subject,
         key: Option<&ApiKey>,
     ) -> Result<(), Denial> {
-        let spent = self
-            .services
-            .limiter
-            .take(rule, subject, self.services.now());
+        let spent = self.services.limiter.take(rule, subject, self.now);
         self.limited(spent, key)
     }
 
     /// Counts one against a limit that stands in the way of the next request only.
     pub fn attempted(&self, rule: &'static Rule, subject: &Subject) {
-        self.services
-            .limiter
-            .take(rule, subject, self.services.now());
+        self.services.limiter.take(rule, subject, self.now);
     }
 
     /// Whether one more would be within a limit.
     pub fn spare(&self, rule: &'static Rule, subject: &Subject) -> Result<(), Denial> {
-        let spent = self
-            .services
-            .limiter
-            .peek(rule, subject, self.services.now());
+        let spent = self.services.limiter.peek(rule, subject, self.now);
         self.limited(spent, None)
     }
 
@@ -183,7 +179,7 @@ impl Visit {
         let note = std::mem::take(&mut *self.note.lock().expect("never poisoned"));
         let Some(outcome) = note.outcome else { return };
         self.services.journal.write(Entry {
-            at: self.services.now(),
+            at: self.now,
             request_id: self.request_id,
             method,
             path,

@@ -83,8 +83,7 @@ fn admit(visit: Arc<Visit>, headers: &HeaderMap) -> Result<Caller, Denial> {
     };
     let account = Subject::Account(caller.account.clone());
     caller.spend(limits::REQUESTS, &account)?;
-    let now = caller.visit.services.now();
-    caller.principal.key.used(now);
+    caller.principal.key.used(caller.visit.now);
     Ok(caller)
 }
 

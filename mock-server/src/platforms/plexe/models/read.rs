@@ -20,32 +20,32 @@ use crate::{
 };
 
 #[derive(Serialize)]
-struct List {
-    models: Vec<Summary>,
+struct List<'a> {
+    models: Vec<Summary<'a>>,
     pagination: Page,
 }
 
 /// A model as lists show it.
 #[derive(Serialize)]
-pub(crate) struct Summary {
-    model_name: Arc<str>,
-    model_version: Arc<str>,
-    name: Arc<str>,
-    intent: Arc<str>,
+pub(crate) struct Summary<'a> {
+    model_name: &'a str,
+    model_version: &'a str,
+    name: &'a str,
+    intent: &'a str,
     status: &'static str,
     deployment_status: Option<&'static str>,
     created_at: Moment,
     updated_at: Moment,
 }
 
-impl Summary {
+impl<'a> Summary<'a> {
     /// The model as it stands now.
-    pub(crate) fn of(model: &Model, now: Timestamp) -> Self {
+    pub(crate) fn of(model: &'a Model, now: Timestamp) -> Self {
         Self {
-            model_name: model.name.clone(),
-            model_version: model.version.clone(),
-            name: model.title.clone(),
-            intent: model.intent.clone(),
+            model_name: &model.name,
+            model_version: &model.version,
+            name: &model.title,
+            intent: &model.intent,
             status: model.stage(now).word(),
             deployment_status: model.deployment(now),
             created_at: Moment(model.created_at),
@@ -73,7 +73,7 @@ pub(crate) async fn list(
     let by_name = listing.one_of("sort_by", &[("created_at", false), ("name", true)])?;
     let ascending = listing.one_of("sort_dir", &[("desc", false), ("asc", true)])?;
     let now = plexe.services.now();
-    let body = plexe.models.of(&caller.account, |models| {
+    Ok(plexe.models.of(&caller.account, |models| {
         let wanted = |model: &&Model| {
             model.latest && stage.is_none_or(|stage| Some(model.stage(now)) == stage)
         };
@@ -90,12 +90,12 @@ pub(crate) async fn list(
         });
         let pagination = listing.page(models.len());
         let page = models.into_iter().skip(listing.offset).take(listing.limit);
-        List {
+        let list = List {
             models: page.map(|model| Summary::of(model, now)).collect(),
             pagination,
-        }
-    });
-    Ok(reply::json(StatusCode::OK, &body))
+        };
+        reply::json(StatusCode::OK, &list)
+    }))
 }
 
 /// `GET /models/{name}` is the newest version with all that is known of it.
