@@ -15,8 +15,8 @@ use crate::report::{
 const EXAMPLES: &str = "\
 Examples:
   countersign check                                    judge the embedded mock
-  countersign check --platform plexe --target https://staging.example.com --credentials credentials.toml
-  countersign check --claim PLX-ERR-03 -v              one claim, every scenario told
+  countersign check --platform NAME --target https://staging.example.com --credentials credentials.toml
+  countersign check --claim ID -v                      one claim, every scenario told
   countersign check --report junit=report.xml --report json=report.json
 
 Exit codes: 0 conforms, 1 a claim failed, 2 usage, 3 incomplete, 4 harness error, 5 something left behind, 130 interrupted";

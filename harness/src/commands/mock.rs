@@ -7,9 +7,9 @@ use crate::{embedded, report::exit};
 const EXAMPLES: &str = "\
 Examples:
   countersign mock                                     every platform on its default port
-  countersign mock --platform plexe --port 0 --json    one platform on a free port, one line for a script
+  countersign mock --platform NAME --port 0 --json    one platform on a free port, one line for a script
   countersign mock --credentials-out credentials.toml  and a file for `countersign check --credentials`
-  countersign mock --set plexe.limits=off";
+  countersign mock --set NAME.limits=off";
 
 /// Options of `mock`.
 #[derive(Debug, Args)]

@@ -66,7 +66,7 @@ mod tests {
     fn a_broken_feature_is_shown_with_a_caret() {
         let error = super::parse(
             "keys.feature",
-            "Feature: Keys\n  Scenario: one\n    Gibberish\n    Given x\n",
+            "Feature: Keys\n  Scenario: one\n    Given x\n    Gibberish\n",
         )
         .expect_err("it is not Gherkin");
         let message = error.to_string();

@@ -197,7 +197,7 @@ mod tests {
         let record = ExchangeRecord {
             method: "POST".into(),
             url: "http://127.0.0.1/keys".into(),
-            request_headers: vec![("x-api-key".into(), "plx_sk_…op".into())],
+            request_headers: vec![("x-api-key".into(), "abc_sk_…op".into())],
             request_body: Some(r#"{"name":"it's"}"#.into()),
             status: 200,
             headers: Vec::new(),
@@ -206,7 +206,7 @@ mod tests {
         };
         assert_eq!(
             record.curl(),
-            r#"curl -i -X POST 'http://127.0.0.1/keys' -H 'x-api-key: plx_sk_…op' --data '{"name":"it'\''s"}'"#
+            r#"curl -i -X POST 'http://127.0.0.1/keys' -H 'x-api-key: abc_sk_…op' --data '{"name":"it'\''s"}'"#
         );
     }
 }

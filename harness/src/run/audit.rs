@@ -29,7 +29,7 @@ pub struct KillMatrix {
 /// What became of one fault.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
-    /// Such as `plexe.revoked-key-accepted`.
+    /// Such as `<platform>.revoked-key-accepted`.
     pub fault: String,
     /// What it does.
     pub sentence: String,

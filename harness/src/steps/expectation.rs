@@ -103,7 +103,7 @@ mod tests {
 
     fn key() -> ApiKey {
         ApiKey::issued(
-            Secret::new("plx_sk_abcdefgh"),
+            Secret::new("abc_sk_abcdefgh"),
             Some("key_1".into()),
             Identity::Owner,
         )
@@ -138,8 +138,8 @@ mod tests {
             ("the key's id", json!("key_1"), json!("key_2")),
             (
                 "the first 11 characters of the key",
-                json!("plx_sk_abcd"),
-                json!("plx_sk_abc"),
+                json!("abc_sk_abcd"),
+                json!("abc_sk_abc"),
             ),
             (
                 "the last 4 characters of the key",

@@ -24,7 +24,7 @@ pub struct MintedKey {
 /// A planted fault, and how often it has changed an outcome.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PlantedFault {
-    /// Such as `plexe.revoked-key-accepted`.
+    /// Such as `<platform>.revoked-key-accepted`.
     pub id: String,
     /// The claim that it breaks.
     pub claim: String,

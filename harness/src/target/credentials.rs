@@ -247,10 +247,10 @@ mod tests {
     fn a_broken_file_is_named_with_its_line_and_without_its_secrets() {
         let (platform, needed) = first_platform();
         let message = complaint(&format!(
-            "[{platform}]\n{needed} = \"plx_sk_secret\nurl = 3"
+            "[{platform}]\n{needed} = \"abc_sk_secret\nurl = 3"
         ));
         assert!(message.starts_with("mine.toml:2"), "{message}");
-        assert!(!message.contains("plx_sk_secret"), "{message}");
+        assert!(!message.contains("abc_sk_secret"), "{message}");
     }
 
     #[test]

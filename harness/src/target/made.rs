@@ -110,7 +110,7 @@ mod tests {
 
     fn format() -> KeyFormat {
         KeyFormat {
-            prefix: Some("plx_sk_".into()),
+            prefix: Some("abc_sk_".into()),
             secret: Some("/key".into()),
             id: "/key_id".into(),
             long: None,
@@ -120,13 +120,13 @@ mod tests {
 
     #[test]
     fn a_key_is_found_by_its_prefix_under_any_name() {
-        let body = json!({"preview": "plx_sk_abcd", "api_key": "plx_sk_abcdefghijklmnop"});
-        assert_eq!(secret_in(&body, &format()), Some("plx_sk_abcdefghijklmnop"));
+        let body = json!({"preview": "abc_sk_abcd", "api_key": "abc_sk_abcdefghijklmnop"});
+        assert_eq!(secret_in(&body, &format()), Some("abc_sk_abcdefghijklmnop"));
     }
 
     #[test]
     fn a_key_without_its_prefix_is_found_in_its_documented_place() {
-        let body = json!({"key": "pk_abcdefghijklmnop", "key_prefix": "plx_sk_abcd"});
+        let body = json!({"key": "pk_abcdefghijklmnop", "key_prefix": "abc_sk_abcd"});
         assert_eq!(secret_in(&body, &format()), Some("pk_abcdefghijklmnop"));
     }
 }

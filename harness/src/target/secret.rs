@@ -94,23 +94,23 @@ mod tests {
 
     #[test]
     fn a_secret_does_not_print() {
-        assert_eq!(format!("{:?}", Secret::new("plx_sk_abcdefghij")), "***");
+        assert_eq!(format!("{:?}", Secret::new("abc_sk_abcdefghij")), "***");
     }
 
     #[test]
     fn a_known_secret_is_masked_wherever_it_stands() {
-        let redactor = Redactor::new("plx_sk_");
-        redactor.learn("plx_sk_abcdefghijklmnop");
+        let redactor = Redactor::new("abc_sk_");
+        redactor.learn("abc_sk_abcdefghijklmnop");
         let masked = redactor
-            .mask(r#"{"key":"plx_sk_abcdefghijklmnop","again":"xplx_sk_abcdefghijklmnopx"}"#);
-        assert_eq!(masked, r#"{"key":"plx_sk_…op","again":"xplx_sk_…opx"}"#);
+            .mask(r#"{"key":"abc_sk_abcdefghijklmnop","again":"xabc_sk_abcdefghijklmnopx"}"#);
+        assert_eq!(masked, r#"{"key":"abc_sk_…op","again":"xabc_sk_…opx"}"#);
     }
 
     #[test]
     fn a_secret_inside_a_longer_one_leaves_no_rest() {
-        let redactor = Redactor::new("plx_sk_");
-        redactor.learn("plx_sk_abcdefghijklmno");
-        redactor.learn("plx_sk_abcdefghijklmnop");
-        assert_eq!(redactor.mask("plx_sk_abcdefghijklmnop"), "plx_sk_…op");
+        let redactor = Redactor::new("abc_sk_");
+        redactor.learn("abc_sk_abcdefghijklmno");
+        redactor.learn("abc_sk_abcdefghijklmnop");
+        assert_eq!(redactor.mask("abc_sk_abcdefghijklmnop"), "abc_sk_…op");
     }
 }

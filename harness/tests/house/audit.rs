@@ -1,0 +1,74 @@
+//! The judge says guilty of every planted fault, and of no undocumented freedom.
+
+use countersign::{
+    documents::{Documents, features},
+    embedded::Embedded,
+    report::{Conformance, PlatformReport, Verdict},
+    run::{Conduct, Trial, audit, decision::Selection},
+    target::{Target, control::Control, run_name::Run},
+};
+
+use crate::install_tls;
+
+fn conduct() -> Conduct {
+    Conduct {
+        run: Run::random(),
+        concurrency: 8,
+        selection: Selection {
+            active_limits: true,
+            disruptive: true,
+            ..Selection::default()
+        },
+        tolerated: Vec::new(),
+    }
+}
+
+async fn judge(documents: &Documents, target: &Target) -> PlatformReport {
+    let features = features::of_platform(&documents.profile.name).unwrap();
+    let conduct = conduct();
+    let trial = Trial::new(documents, features, target, &conduct).unwrap();
+    trial.run(&conduct, |_| {}).await
+}
+
+/// Cucumber swaps the panic hook of the process: judging happens in one test, one after another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_is_found_and_no_freedom_is_called_one() {
+    install_tls();
+    let all = Documents::embedded().unwrap();
+    let embedded = Embedded::start(&all).await.unwrap();
+    for documents in &all {
+        let target = embedded.target(documents).unwrap();
+        let matrix = audit::audit(documents, &target, &conduct(), |_| {})
+            .await
+            .unwrap();
+        assert_eq!(matrix.clean, Conformance::Conforms, "{}", matrix.reason);
+        let missed: Vec<_> = matrix
+            .faults
+            .iter()
+            .filter(|row| row.fate != audit::Fate::Killed)
+            .collect();
+        assert!(missed.is_empty(), "{missed:#?}");
+
+        let control = Control::new(target.control.as_deref().unwrap(), &target.platform).unwrap();
+        let variants = control.variants().await.unwrap();
+        assert!(!variants.is_empty());
+        for variant in &variants {
+            control.reset().await.unwrap();
+            control.vary(&[variant]).await.unwrap();
+            let report = judge(documents, &target).await;
+            let breaches: Vec<_> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.verdict == Verdict::Fail)
+                .collect();
+            assert!(breaches.is_empty(), "{variant}: {breaches:#?}");
+            assert_eq!(
+                report.verdict,
+                Conformance::Conforms,
+                "{variant}: {}",
+                report.reason
+            );
+        }
+    }
+    embedded.stop().await;
+}

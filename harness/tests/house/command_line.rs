@@ -1,0 +1,224 @@
+//! The binary as its users type it.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+use countersign::documents::Documents;
+
+/// What a command came to.
+pub(crate) struct Outcome {
+    /// Exit code.
+    pub(crate) code: i32,
+    /// Standard output and error.
+    pub(crate) text: String,
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(command: &mut Command) -> Outcome {
+    let output = command.output().expect("it starts");
+    let text = [output.stdout, output.stderr].concat();
+    Outcome {
+        code: output.status.code().unwrap_or(-1),
+        text: String::from_utf8_lossy(&text).into_owned(),
+    }
+}
+
+/// A file of this test process with this text.
+pub(crate) fn scratch(name: &str, text: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(std::process::id().to_string());
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("{name}.toml"));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// The first platform and its needed slot.
+pub(crate) fn needed_key() -> (String, String) {
+    let documents = Documents::embedded().unwrap().remove(0);
+    let slot = documents
+        .profile
+        .credentials
+        .iter()
+        .find(|(_, slot)| slot.needed)
+        .unwrap()
+        .0
+        .clone();
+    (documents.profile.name, slot)
+}
+
+fn countersign(arguments: &[&str]) -> Outcome {
+    run(Command::new(env!("CARGO_BIN_EXE_countersign")).args(arguments))
+}
+
+/// A mock in a process of its own, ended with the test.
+struct Mock {
+    child: Child,
+    credentials: PathBuf,
+}
+
+impl Mock {
+    fn start(name: &str) -> Self {
+        let credentials = scratch(name, "");
+        std::fs::remove_file(&credentials).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+            .args(["mock", "--port", "0", "--json", "--credentials-out"])
+            .arg(&credentials)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        serde_json::from_str::<serde_json::Value>(&line)
+            .expect("one JSON line says that it serves");
+        Self { child, credentials }
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn help_shows_examples_and_exit_codes() {
+    let outcome = countersign(&["check", "--help"]);
+    assert_eq!(outcome.code, 0);
+    assert!(outcome.text.contains("Examples:") && outcome.text.contains("Exit codes:"));
+}
+
+#[test]
+fn usage_errors_name_the_flag_and_exit_with_two() {
+    for (arguments, expected) in [
+        (
+            &["check", "--platform", "nobody"][..],
+            "--platform nobody: no such platform",
+        ),
+        (&["check", "--tags", "@a and"][..], "--tags"),
+        (
+            &["check", "--claim", "XYZ-1"][..],
+            "--claim XYZ-1: no such claim",
+        ),
+        (
+            &["check", "--target", "http://127.0.0.1:1"][..],
+            "--target needs exactly one --platform",
+        ),
+        (
+            &["check", "--target", "ftp://x", "--platform", "plexe"][..],
+            "must look like https://host",
+        ),
+        (
+            &[
+                "check",
+                "--target",
+                "https://user:pw@host",
+                "--platform",
+                "plexe",
+            ][..],
+            "credentials file",
+        ),
+        (
+            &["check", "--credentials", "/nowhere.toml"][..],
+            "/nowhere.toml",
+        ),
+        (&["check", "--report", "xml=x"][..], "xml is no format"),
+        (
+            &["check", "--profile", "/nowhere.toml"][..],
+            "/nowhere.toml",
+        ),
+        (&["mock", "--set", "plexe.nothing=1"][..], "--set"),
+        (&["nonsense"][..], "nonsense"),
+    ] {
+        let outcome = countersign(arguments);
+        assert_eq!(outcome.code, 2, "{arguments:?}: {}", outcome.text);
+        assert!(
+            outcome.text.contains(expected),
+            "{arguments:?}: {}",
+            outcome.text
+        );
+        assert!(
+            !outcome.text.contains("panicked"),
+            "{arguments:?}: {}",
+            outcome.text
+        );
+        assert!(
+            !outcome.text.contains("user:pw"),
+            "{arguments:?}: {}",
+            outcome.text
+        );
+    }
+}
+
+#[test]
+fn another_process_is_judged_without_control() {
+    let mock = Mock::start("without-control");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let outcome = run(command
+        .args(["check", "--credentials"])
+        .arg(&mock.credentials));
+    assert_eq!(outcome.code, 0, "{}", outcome.text);
+    assert!(outcome.text.contains("conforms"), "{}", outcome.text);
+    assert!(
+        outcome.text.contains("rate limits are judged passively"),
+        "{}",
+        outcome.text
+    );
+}
+
+#[test]
+fn a_wrong_key_is_told_from_a_wrong_target() {
+    let mock = Mock::start("wrong-key");
+    let (platform, slot) = needed_key();
+    let text = std::fs::read_to_string(&mock.credentials).unwrap();
+    let wrong: String = text
+        .lines()
+        .map(|line| {
+            if line.starts_with(&slot) {
+                format!("{slot} = \"plx_sk_0neverissued0neverissued0\"\n")
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    let credentials = scratch("wrong-key-file", &wrong);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let outcome = run(command
+        .args(["check", "--platform", &platform, "--credentials"])
+        .arg(credentials));
+    assert_eq!(outcome.code, 3, "{}", outcome.text);
+    assert!(
+        outcome.text.contains("check the credentials file"),
+        "{}",
+        outcome.text
+    );
+    assert!(
+        !outcome.text.contains("0neverissued0neverissued0"),
+        "{}",
+        outcome.text
+    );
+}
+
+#[test]
+fn claims_plan_and_completions_print() {
+    assert!(countersign(&["claims"]).text.contains("tested by"));
+    assert!(
+        countersign(&["claims", "--json"])
+            .text
+            .trim_start()
+            .starts_with('[')
+    );
+    let plan = countersign(&["plan"]);
+    assert_eq!(plan.code, 0);
+    assert!(plan.text.contains("deliberate failed attempts"));
+    assert!(
+        countersign(&["completions", "bash"])
+            .text
+            .contains("countersign")
+    );
+}

@@ -1,0 +1,61 @@
+//! The walls between judge, mock and documents.
+
+use crate::{files, root};
+
+#[test]
+fn only_embedded_names_the_mock() {
+    for (path, text) in files(&root().join("harness/src"), "rs") {
+        let may = path.ends_with("harness/src/embedded.rs");
+        assert!(
+            may || !text.contains("countersign_mock"),
+            "{} names the mock",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn nothing_in_the_judge_names_a_platform() {
+    let names = [
+        "plexe",
+        "plx_",
+        "plx-",
+        "coreplexml",
+        "cpx_",
+        "cpx-",
+        "aiaas",
+        "runai",
+        "run:ai",
+    ];
+    for (path, text) in files(&root().join("harness/src"), "rs") {
+        let text = text.to_lowercase();
+        for name in names {
+            assert!(!text.contains(name), "{} names {name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn documents_speak_no_http_and_reports_know_no_target() {
+    for (folder, barred) in [
+        (
+            "harness/src/documents",
+            &["reqwest", "crate::target", "crate::run", "crate::report"][..],
+        ),
+        (
+            "harness/src/report",
+            &["reqwest", "crate::target", "crate::run"][..],
+        ),
+        ("harness/src/target", &["crate::run", "crate::steps"][..]),
+    ] {
+        for (path, text) in files(&root().join(folder), "rs") {
+            for word in barred {
+                assert!(
+                    !text.contains(word),
+                    "{} reaches for {word}",
+                    path.display()
+                );
+            }
+        }
+    }
+}

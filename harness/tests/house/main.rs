@@ -1,0 +1,46 @@
+//! The house keeps its own rules, and the judge can say both guilty and not guilty.
+
+mod audit;
+mod command_line;
+mod independence;
+mod null_servers;
+mod profiles;
+mod report;
+mod self_check;
+mod vocabulary;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every file below `folder` with this ending, with its text.
+fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+    let found = walk(folder, ending);
+    assert!(!found.is_empty(), "no .{ending} below {}", folder.display());
+    found
+}
+
+fn walk(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the entry is readable").path();
+        if path.is_dir() {
+            found.extend(walk(&path, ending));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
+            let text = std::fs::read_to_string(&path).expect("it is text");
+            found.push((path, text));
+        }
+    }
+    found
+}
+
+/// The TLS provider that the binary installs for itself.
+fn install_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

@@ -1,0 +1,9 @@
+//! The documents' own programs and the vendors' own clients, as witnesses for the mock.
+//!
+//! They need curl and a Python environment with `requirements.txt` installed, so a plain `cargo test`
+//! lists them as ignored. `.ci/run` makes the environment, names it in `COUNTERSIGN_WITNESSES`, and
+//! runs them with `--ignored`; then whatever they miss is a failure.
+
+mod mock;
+mod plexe;
+mod program;
