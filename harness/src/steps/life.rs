@@ -4,6 +4,7 @@ use cucumber::{gherkin::Step, then};
 
 use super::{Outcome, is_honoured};
 use crate::{
+    documents::{Citation, status},
     report::Lack,
     run::world::{Stop, World},
     target::{exchange::strings, key::ApiKey},
@@ -29,7 +30,7 @@ async fn shows_whole_key(world: &mut World, step: &Step) -> Outcome {
     if let Some(format) = &session.profile().key
         && let Some(long) = format.long
     {
-        let key_claim = crate::documents::Citation::new(&format.claim, None);
+        let key_claim = Citation::new(&format.claim, None);
         let seen = format!("a key of {} characters", secret.len());
         world.advise(
             &key_claim,
@@ -125,7 +126,7 @@ async fn opens_nothing(world: &mut World, step: &Step) -> Outcome {
         world.refused.push(key.identity);
     }
     let documented = match session.profile().refusals.get("a-revoked-key") {
-        Some(refusal) => crate::documents::status::alternatives(&refusal.status),
+        Some(refusal) => format!("a refusal: {}", status::alternatives(&refusal.status)),
         None => "a refusal".to_owned(),
     };
     world.judge(&citation, refused, &documented, &answer.sight())

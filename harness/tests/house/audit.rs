@@ -8,7 +8,7 @@ use countersign::{
     target::{Target, control::Control, run_name::Run},
 };
 
-use crate::install_tls;
+use crate::{install_tls, root};
 
 fn conduct() -> Conduct {
     Conduct {
@@ -34,6 +34,8 @@ async fn judge(documents: &Documents, target: &Target) -> PlatformReport {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_found_and_no_freedom_is_called_one() {
     install_tls();
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (mut planted, mut varied) = (0, 0);
     let all = Documents::embedded().unwrap();
     let embedded = Embedded::start(&all).await.unwrap();
     for documents in &all {
@@ -48,10 +50,12 @@ async fn every_fault_is_found_and_no_freedom_is_called_one() {
             .filter(|row| row.fate != audit::Fate::Killed)
             .collect();
         assert!(missed.is_empty(), "{missed:#?}");
+        planted += matrix.faults.len();
 
         let control = Control::new(target.control.as_deref().unwrap(), &target.platform).unwrap();
         let variants = control.variants().await.unwrap();
         assert!(!variants.is_empty());
+        varied += variants.len();
         for variant in &variants {
             control.reset().await.unwrap();
             control.vary(&[variant]).await.unwrap();
@@ -71,4 +75,10 @@ async fn every_fault_is_found_and_no_freedom_is_called_one() {
         }
     }
     embedded.stop().await;
+    for figure in [
+        format!("{planted} faults, {planted} killed"),
+        format!("{varied} undocumented freedoms"),
+    ] {
+        assert!(readme.contains(&figure), "README.md must say {figure:?}");
+    }
 }

@@ -1,5 +1,7 @@
 //! The house keeps its own rules, and the judge can say both guilty and not guilty.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 mod audit;
 mod command_line;
 mod independence;
