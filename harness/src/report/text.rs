@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::{Conformance, Finding, PlatformReport, Report, Verdict};
+use super::{Conformance, Finding, PlatformReport, Report, ScenarioResult, Verdict};
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
@@ -55,7 +55,8 @@ fn line(text: &mut String, line: &str) {
 }
 
 fn scenarios(text: &mut String, platform: &PlatformReport) {
-    for scenario in &platform.scenarios {
+    let asked = |scenario: &&ScenarioResult| scenario.verdict != Verdict::NotAsked;
+    for scenario in platform.scenarios.iter().filter(asked) {
         let colour = colour_of(scenario.verdict);
         let place = format!("{}:{}", scenario.feature, scenario.line);
         line(

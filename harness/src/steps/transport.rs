@@ -3,28 +3,23 @@
 use cucumber::{gherkin::Step, then, when};
 
 use super::Outcome;
-use crate::run::world::{InTheClear, World};
+use crate::{
+    run::world::{InTheClear, World},
+    target::{
+        presentation::Presentation,
+        request::{Request, Values},
+    },
+};
 
 #[when(regex = r"^somebody ([a-z ]+) in the clear$")]
 async fn calls_in_the_clear(world: &mut World, phrase: String) -> Outcome {
     let session = world.session();
     let operation = session.operation(&phrase);
     let operation = world.need(operation)?;
-    let host = session
-        .target
-        .url
-        .strip_prefix("https://")
-        .and_then(|rest| rest.split(['/', ':']).next());
-    let Some(host) = host else {
+    let Some(base) = in_the_clear(&session.target.url) else {
         return Err(world.broken("the target is not served over https"));
     };
-    let request = crate::target::request::Request {
-        method: operation.method.clone(),
-        url: format!("http://{host}{}", operation.path),
-        headers: Vec::new(),
-        body: None,
-        title_case: false,
-    };
+    let request = Request::of(&base, operation, &Values::new(), &Presentation::nothing());
     let status = session
         .client
         .send_now(&request)
@@ -41,11 +36,47 @@ async fn is_not_served_in_the_clear(world: &mut World, step: &Step) -> Outcome {
     let Some(InTheClear { status }) = world.in_the_clear else {
         return Err(world.broken("nobody has asked in the clear"));
     };
-    // Redirects and strangers' error pages are no API; a 401 or a success is.
-    let served = status.is_some_and(|status| status == 401 || (200..300).contains(&status));
+    let served = status.is_some_and(is_the_api);
     let seen = status.map_or_else(
         || "no answer over plain http".to_owned(),
         |status| format!("{status} over plain http"),
     );
     world.judge(&citation, !served, "encrypted transport only", &seen)
+}
+
+/// The same address over plain http, on the port that http has.
+fn in_the_clear(url: &str) -> Option<String> {
+    let mut url = reqwest::Url::parse(url)
+        .ok()
+        .filter(|url| url.scheme() == "https")?;
+    url.set_scheme("http").ok()?;
+    url.set_port(None).ok()?;
+    Some(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Redirects and strangers' error pages are no API; a success or a demand for credentials is.
+fn is_the_api(status: u16) -> bool {
+    status == 401 || (200..300).contains(&status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_host_is_asked_on_the_port_of_http() {
+        let clear = |url| in_the_clear(url).unwrap_or_default();
+        assert_eq!(clear("https://host.example"), "http://host.example");
+        assert_eq!(
+            clear("https://host.example:8443/base"),
+            "http://host.example/base"
+        );
+        assert_eq!(in_the_clear("http://host.example"), None);
+    }
+
+    #[test]
+    fn only_an_answer_of_the_api_itself_counts() {
+        assert!(is_the_api(200) && is_the_api(401));
+        assert!(!is_the_api(301) && !is_the_api(404) && !is_the_api(426));
+    }
 }

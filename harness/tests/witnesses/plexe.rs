@@ -67,8 +67,8 @@ async fn the_documents_list_program_ends_without_a_key() {
 
 /// The status of listing models with a key, and the code of the refusal if there is one.
 async fn listing(mock: &Mock, key: &str) -> (u16, Value) {
-    let (status, mut body) = mock.get("/models", ("x-api-key", key)).await;
-    (status, body["error"]["code"].take())
+    let (status, body) = mock.get("/models", ("x-api-key", key)).await;
+    (status, body["error"]["code"].clone())
 }
 
 fn rotation(key: &str) -> Program {

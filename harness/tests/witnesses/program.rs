@@ -12,7 +12,7 @@ use tokio::{process::Command, time::timeout};
 /// What names the Python environment.
 const ENVIRONMENT: &str = "COUNTERSIGN_WITNESSES";
 /// How long any program may take; it is killed after that.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// A program that is about to run.
 pub(crate) struct Program {
@@ -74,7 +74,7 @@ impl Program {
         // The mock is on loopback, where no proxy leads.
         command.env("NO_PROXY", "*").env("no_proxy", "*");
         command.stdin(Stdio::null()).kill_on_drop(true);
-        let shown = format!("{:?}", command.as_std().get_program());
+        let shown = command.as_std().get_program().display().to_string();
         let output = timeout(LONGEST, command.output()).await;
         let output = output.unwrap_or_else(|_| panic!("{shown} does not end"));
         let output = output.unwrap_or_else(|error| panic!("{shown} does not start: {error}"));
@@ -97,8 +97,8 @@ impl Ended {
     /// Sees that it ended with an exception.
     #[track_caller]
     pub(crate) fn raised(&self, exception: &str) {
-        let last = self.complained.lines();
-        let raised = last.into_iter().any(|line| line.starts_with(exception));
+        let mut lines = self.complained.lines();
+        let raised = lines.any(|line| line.starts_with(exception));
         assert!(!self.well && raised, "no {exception}: {self:#?}");
     }
 }
