@@ -31,7 +31,7 @@ pub async fn judge(
     for (documents, target) in &targets.pairs {
         let features = features::of_platform(&documents.profile.name)?;
         let trial = Trial::new(documents, features, target, conduct)?;
-        let progress = Progress::begin(&target.platform, &target.url, trial.scenarios(), quiet);
+        let progress = Progress::begin(&trial, quiet);
         let watched = progress.clone();
         let outcome = tokio::select! {
             report = trial.run(conduct, move |scenario| watched.done(scenario)) => Some(report),

@@ -1,8 +1,16 @@
 //! Progress while a platform is judged: a bar on a terminal, plain lines elsewhere.
 
-use std::io::{IsTerminal as _, stderr};
+use std::{
+    io::{IsTerminal as _, stderr},
+    time::Duration,
+};
 
 use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::run::Trial;
+
+/// How often the elapsed time is drawn while the run waits for the target's limits.
+const TICK: Duration = Duration::from_secs(1);
 
 /// Progress of one platform.
 #[derive(Clone)]
@@ -10,11 +18,22 @@ pub struct Progress(ProgressBar);
 
 impl Progress {
     /// Begins; `quiet` says nothing at all.
-    pub fn begin(platform: &str, target: &str, scenarios: usize, quiet: bool) -> Self {
-        if quiet || !stderr().is_terminal() {
-            if !quiet {
-                anstream::eprintln!("{platform}: {scenarios} scenarios against {target}");
-            }
+    pub fn begin(trial: &Trial, quiet: bool) -> Self {
+        if quiet {
+            return Self(ProgressBar::hidden());
+        }
+        let session = &trial.session;
+        let (platform, target, scenarios) = (
+            &session.target.platform,
+            &session.target.url,
+            trial.scenarios(),
+        );
+        let pace = session.client.per_minute();
+        let pace = pace.map_or_else(String::new, |number| {
+            format!(", at most {number} requests a minute")
+        });
+        anstream::eprintln!("{platform}: {scenarios} scenarios against {target}{pace}");
+        if !stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(scenarios as u64);
@@ -25,7 +44,8 @@ impl Progress {
                 .unwrap_or_else(|_| ProgressStyle::default_bar())
                 .progress_chars("=> "),
         );
-        bar.set_prefix(platform.to_owned());
+        bar.set_prefix(platform.clone());
+        bar.enable_steady_tick(TICK);
         Self(bar)
     }
 

@@ -45,6 +45,11 @@ impl Client {
         })
     }
 
+    /// The most requests that it sends in any minute, if it keeps to a number.
+    pub fn per_minute(&self) -> Option<usize> {
+        self.pace.as_ref().map(|pace| pace.per_minute)
+    }
+
     /// Sends a request in its turn, and once more after a short `Retry-After`.
     pub async fn send(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
         if let Some(pace) = &self.pace {
