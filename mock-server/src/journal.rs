@@ -1,6 +1,7 @@
 //! The access log: attempts to authenticate and uses of keys, bounded, without secrets.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     sync::{Arc, Mutex},
 };
@@ -17,6 +18,8 @@ use crate::{
 pub const KEPT: usize = 1_000;
 /// Characters kept of a path.
 const PATH: usize = 200;
+/// Characters below which a secret has nothing that may be shown.
+const SHOWABLE: usize = 20;
 
 /// One attempt or use.
 #[derive(Clone)]
@@ -27,7 +30,7 @@ pub struct Entry {
     pub request_id: RequestId,
     /// The method of the request.
     pub method: Method,
-    /// The path of the request, never its query string.
+    /// The path of the request, as [`shown_path`] makes it.
     pub path: Box<str>,
     /// The status of the answer.
     pub status: u16,
@@ -49,20 +52,15 @@ pub enum Tried {
 }
 
 impl Tried {
-    /// A foreign credential, of which only the outer characters are kept, if it is long enough to have others.
+    /// A foreign credential, of which only the outer characters are kept.
     pub fn foreign(secret: &str) -> Self {
-        let masked = if secret.len() < 20 || !secret.is_ascii() {
-            "…".to_owned()
-        } else {
-            format!("{}…{}", &secret[..7], &secret[secret.len() - 2..])
-        };
-        Self::Foreign(masked.into())
+        Self::Foreign(masked(secret).into())
     }
 
-    /// The first characters and the last two.
+    /// The two ends.
     pub fn masked(&self) -> String {
         match self {
-            Self::Known(key) => format!("{}…{}", key.first, &key.last[key.last.len() - 2..]),
+            Self::Known(key) => format!("{}…{}", key.first, key.last),
             Self::Foreign(masked) => masked.to_string(),
         }
     }
@@ -101,10 +99,29 @@ impl Journal {
     }
 }
 
-/// As much of a path as the journal keeps.
-pub fn clipped(path: &str) -> Box<str> {
-    match path.char_indices().nth(PATH) {
-        Some((end, _)) => path[..end].into(),
-        None => path.into(),
+/// As much of a path as the journal keeps: a segment that holds a key, put there by mistake, is masked.
+pub fn shown_path(path: &str, key_prefix: &str) -> Box<str> {
+    if !path.contains(key_prefix) {
+        return clipped(path).into();
     }
+    let segments = path.split('/').map(|segment| {
+        if segment.contains(key_prefix) {
+            Cow::Owned(masked(segment))
+        } else {
+            Cow::Borrowed(segment)
+        }
+    });
+    clipped(&segments.collect::<Vec<_>>().join("/")).into()
+}
+
+fn clipped(path: &str) -> &str {
+    let end = path.char_indices().nth(PATH);
+    end.map_or(path, |(end, _)| &path[..end])
+}
+
+fn masked(secret: &str) -> String {
+    if secret.len() < SHOWABLE || !secret.is_ascii() {
+        return "…".to_owned();
+    }
+    format!("{}…{}", &secret[..7], &secret[secret.len() - 2..])
 }

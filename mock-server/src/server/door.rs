@@ -89,7 +89,7 @@ impl Door {
             received.as_ref().unwrap_or(&Bytes::new()),
         ));
         let method = parts.method.clone();
-        let path = journal::clipped(parts.uri.path());
+        let path = journal::shown_path(parts.uri.path(), self.platform.key_format.prefix);
         let response = match received {
             Ok(body) => {
                 parts.extensions.insert(visit.clone());

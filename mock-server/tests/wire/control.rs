@@ -68,6 +68,7 @@ async fn the_journal_tells_attempts_and_uses_without_secrets() {
         .await;
     stand.get("short", "/models").await;
     stand.get("", "/models").await;
+    stand.get(KEY, &format!("/auth/api-keys/{KEY}")).await;
     stand.get("", "/health").await;
     let journal = stand.control("GET", "plexe/journal", "").await;
     let entries = journal.json["entries"].as_array().unwrap();
