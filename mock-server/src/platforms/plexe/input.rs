@@ -47,13 +47,8 @@ impl Fields {
 
     /// A text that may be absent, and may not be blank or endless.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<&str>, ApiError> {
-        match self.value(name) {
-            None => Ok(None),
-            Some(Value::String(text)) if is_name(text) => Ok(Some(text)),
-            Some(_) => Err(ApiError::validation_failed(format!(
-                "{name} must be a text of 1 to {LONGEST} characters"
-            ))),
-        }
+        let value = self.value(name);
+        value.map(|it| self::name(name, it.as_str())).transpose()
     }
 
     /// A number of days that may be absent.
@@ -75,8 +70,13 @@ impl Fields {
     }
 }
 
-fn is_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= LONGEST
+/// What a caller calls something: 422 if it is no text, blank or endless.
+pub(crate) fn name<'a>(field: &str, given: Option<&'a str>) -> Result<&'a str, ApiError> {
+    let fits = |text: &&str| !text.trim().is_empty() && text.chars().count() <= LONGEST;
+    given.filter(fits).ok_or_else(|| {
+        let message = format!("{field} must be a text of 1 to {LONGEST} characters");
+        ApiError::validation_failed(message)
+    })
 }
 
 /// The query string of a list.

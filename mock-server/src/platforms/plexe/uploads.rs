@@ -15,7 +15,7 @@ use super::{
     Plexe,
     auth::{Caller, READ_ONLY, READ_WRITE},
     error::ApiError,
-    input::{At, Fields, Listing},
+    input::{self, At, Fields, Listing},
 };
 use crate::{
     auth::AccountId,
@@ -164,12 +164,12 @@ pub(crate) async fn create(
 ) -> Result<Response, ApiError> {
     caller.require(READ_WRITE)?;
     let fields = Fields::read(&body)?;
-    let files: Vec<String> = match fields.value("files") {
-        None => vec![fields.required("filename")?.to_owned()],
+    let files = match fields.value("files") {
+        None => vec![fields.required("filename")?],
         Some(files) => names(files)?,
     };
     let now = plexe.services.now();
-    let first = files.first().map_or("", String::as_str);
+    let first = files[0];
     let upload = plexe.uploads.add(&caller.account, first, "pending", now);
     let address = |file: &str| format!("https://uploads.plexe.invalid/{}/{file}", upload.id);
     let addresses = files
@@ -186,18 +186,15 @@ pub(crate) async fn create(
     Ok(reply::json(StatusCode::OK, &body))
 }
 
-/// The names in a list of files, which are texts or objects with a `filename`.
-fn names(files: &Value) -> Result<Vec<String>, ApiError> {
-    let name = |file: &Value| {
-        let name = file.get("filename").unwrap_or(file).as_str()?;
-        Some(name.to_owned())
-    };
-    let names: Option<Vec<_>> = files
-        .as_array()
-        .and_then(|files| files.iter().map(name).collect());
-    names
-        .filter(|names| (1..=50).contains(&names.len()))
-        .ok_or_else(|| ApiError::validation_failed("files must name 1 to 50 files"))
+/// The names in a list of files, which are texts or objects with a `filename`; there is at least one.
+fn names(files: &Value) -> Result<Vec<&str>, ApiError> {
+    let files = files.as_array().filter(|it| (1..=50).contains(&it.len()));
+    let files =
+        files.ok_or_else(|| ApiError::validation_failed("files must name 1 to 50 files"))?;
+    let named = files.iter().map(|it| it.get("filename").unwrap_or(it));
+    named
+        .map(|it| input::name("filename", it.as_str()))
+        .collect()
 }
 
 /// `POST /uploads/status` reports that the files have been sent.

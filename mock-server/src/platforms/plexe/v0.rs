@@ -14,7 +14,7 @@ use super::{
     Plexe,
     auth::{Caller, READ_ONLY, READ_WRITE},
     error::ApiError,
-    input::{At, Fields},
+    input::{self, At, Fields},
     models::Plan,
 };
 use crate::reply;
@@ -37,8 +37,9 @@ pub(crate) async fn upload(
     }
     let missing = || ApiError::invalid_request("Missing required field: files");
     let first = first.ok_or_else(missing)?;
+    let first = input::name("filename", Some(&first))?;
     let now = plexe.services.now();
-    let upload = plexe.uploads.add(&caller.account, &first, "complete", now);
+    let upload = plexe.uploads.add(&caller.account, first, "complete", now);
     Ok(reply::json(
         StatusCode::OK,
         &json!({ "upload_id": upload.id() }),
@@ -65,13 +66,14 @@ pub(crate) async fn create(
     caller.require(READ_WRITE)?;
     let fields = Fields::read(&body)?;
     let plan = Plan {
+        name: input::name("model_name", Some(&name))?,
         intent: fields.required("goal")?,
         dataset_id: fields.text("upload_id")?,
         title: None,
         description: None,
         schemas: None,
     };
-    let model = plan.begin(&plexe, &caller, &name, plexe.services.now());
+    let model = plan.begin(&plexe, &caller, plexe.services.now());
     let body = json!({ "model_name": name, "model_version": model.version() });
     Ok(reply::json(StatusCode::OK, &body))
 }

@@ -140,3 +140,19 @@ async fn input_that_does_not_fit_the_schema_is_refused_field_by_field() {
     assert!(answers.json[0]["prediction"]["churn"].is_string());
     assert_eq!(stand.call(KEY, "POST", path, "{}").await.status, 422);
 }
+
+#[tokio::test]
+async fn a_model_has_a_name_that_people_can_read() {
+    let stand = Stand::new();
+    let body = r#"{"goal":"guess","upload_id":"upl_abc123def456"}"#;
+    let endless = "a".repeat(257);
+    for name in ["%20", &endless] {
+        for path in [
+            format!("/models/{name}"),
+            format!("/v0/models/{name}/create"),
+        ] {
+            let refused = stand.call(KEY, "POST", &path, body).await;
+            assert_eq!(refused.verdict(), (422, "validation_failed"), "{path}");
+        }
+    }
+}

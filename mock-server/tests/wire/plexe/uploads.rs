@@ -40,7 +40,14 @@ async fn several_files_are_named_at_once() {
     let body = r#"{"files":["a.csv",{"filename":"b.csv"}]}"#;
     let begun = stand.call(KEY, "POST", "/data/upload", body).await;
     assert_eq!(begun.json["files"][1]["filename"], "b.csv");
-    for body in [r#"{"files":[]}"#, r#"{"files":[1]}"#, r#"{"files":"a"}"#] {
+    let endless = format!(r#"{{"files":["{}"]}}"#, "a".repeat(257));
+    for body in [
+        r#"{"files":[]}"#,
+        r#"{"files":[1]}"#,
+        r#"{"files":"a"}"#,
+        r#"{"files":[" "]}"#,
+        &endless,
+    ] {
         assert_eq!(
             stand.call(KEY, "POST", "/data/upload", body).await.status,
             422
@@ -75,6 +82,8 @@ async fn the_first_api_takes_files_as_parts_of_a_form() {
             .unwrap()
             .starts_with("upl_")
     );
+    let nameless = form.replace("a.csv", "");
+    assert_eq!(stand.send(request(&nameless)).await.status, 422);
     for broken in ["", "--x\r\n", "nonsense", "--x--\r\n"] {
         assert_eq!(stand.send(request(broken)).await.status, 400, "{broken:?}");
     }

@@ -13,7 +13,7 @@ use crate::{
         Plexe,
         auth::{Caller, READ_WRITE},
         error::ApiError,
-        input::{At, Fields},
+        input::{self, At, Fields},
     },
     random,
     reply::{self, Moment},
@@ -21,6 +21,8 @@ use crate::{
 
 /// What a caller wants built.
 pub(crate) struct Plan<'a> {
+    /// By which name.
+    pub(crate) name: &'a str,
     /// What for.
     pub(crate) intent: &'a str,
     /// From which upload.
@@ -35,12 +37,12 @@ pub(crate) struct Plan<'a> {
 
 impl Plan<'_> {
     /// Begins to build; the model is ready a few seconds later on the platform's clock.
-    pub(crate) fn begin(self, plexe: &Plexe, caller: &Caller, name: &str, now: Timestamp) -> Model {
+    pub(crate) fn begin(self, plexe: &Plexe, caller: &Caller, now: Timestamp) -> Model {
         let model = Model {
-            name: name.into(),
+            name: self.name.into(),
             version: "".into(),
             latest: true,
-            title: self.title.unwrap_or(name).into(),
+            title: self.title.unwrap_or(self.name).into(),
             intent: self.intent.into(),
             description: self.description.map(Arc::from),
             dataset_id: self.dataset_id.map(Arc::from),
@@ -79,13 +81,14 @@ pub(crate) async fn build(
         .zip(fields.value("output_schema"));
     let now = plexe.services.now();
     let plan = Plan {
+        name: input::name("model_name", Some(&name))?,
         intent,
         dataset_id,
         title: fields.text("name")?,
         description: fields.text("description")?,
         schemas: schemas.map(|(input, output)| (input.clone(), output.clone())),
     };
-    let model = plan.begin(&plexe, &caller, &name, now);
+    let model = plan.begin(&plexe, &caller, now);
     let body = json!({
         "job_id": random::identifier("job_", 12),
         "status": "PENDING",
