@@ -29,6 +29,10 @@ pub struct Profile {
     pub credential: Placement,
     /// What an issued key looks like and where an answer carries it.
     pub key: Option<KeyFormat>,
+    /// Where the answer of a token exchange carries the token.
+    pub token: Option<TokenPlace>,
+    /// What a session needs besides its cookie.
+    pub session: Option<SessionFormat>,
     /// The slots of the credentials file.
     pub credentials: BTreeMap<String, Slot>,
     /// Permissions that a key can carry.
@@ -97,8 +101,59 @@ pub struct Slot {
     /// Whether it belongs to another account.
     #[serde(default)]
     pub stranger: bool,
+    /// The names of its parts, where it is a table of several strings.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// How it becomes a credential that requests carry, where it is none itself.
+    pub exchange: Option<Exchange>,
     /// What to put here, for people.
     pub about: String,
+}
+
+/// How a slot is exchanged for what requests carry.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    /// The operation that does it, by its phrase.
+    pub by: String,
+    /// The blanks of the operation and the slots, or `slot.field`, that fill them.
+    pub blanks: BTreeMap<String, String>,
+    /// What the answer yields.
+    pub yields: Yield,
+}
+
+/// What an exchange yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Yield {
+    /// A token in the body, which then travels as the credential does.
+    Token,
+    /// Cookies (RFC 6265).
+    Session,
+}
+
+/// The place of the token in the answer of an exchange.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenPlace {
+    /// JSON pointer.
+    pub at: String,
+    /// The claim that puts it there.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+}
+
+/// What a session needs besides its cookie.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionFormat {
+    /// The cookie whose value a writing request must repeat.
+    pub csrf_cookie: Option<String>,
+    /// The header that repeats it.
+    pub csrf_header: Option<String>,
+    /// The claim that says so.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
 }
 
 /// A permission and the others that it contains.
@@ -191,7 +246,7 @@ pub struct Limit {
     pub count: u32,
     /// The window's length in seconds.
     pub seconds: u32,
-    /// The name under which the credentials file declares the target's own number.
+    /// Where the credentials file declares the target's own number: `rate_limits.requests_per_minute`.
     pub declared: String,
     /// Whether accounts have different numbers: such a limit is judged by its declared number only.
     #[serde(default)]

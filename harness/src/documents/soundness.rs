@@ -37,6 +37,11 @@ pub(super) fn faults(documents: &Documents) -> Vec<String> {
     for (name, limit) in &profile.limits {
         known_operation(format!("limits.{name}.operation"), &limit.operation);
     }
+    for (name, slot) in &profile.credentials {
+        if let Some(exchange) = &slot.exchange {
+            known_operation(format!("credentials.{name}.exchange.by"), &exchange.by);
+        }
+    }
     let permissions = profile
         .operations
         .iter()
@@ -72,6 +77,12 @@ pub(crate) fn citations(profile: &Profile) -> Vec<(String, Vec<&ClaimId>)> {
     }
     if let Some(key) = &profile.key {
         all.push(("key".into(), key.claim.iter().collect()));
+    }
+    if let Some(token) = &profile.token {
+        all.push(("token".into(), token.claim.iter().collect()));
+    }
+    if let Some(session) = &profile.session {
+        all.push(("session".into(), session.claim.iter().collect()));
     }
     for (name, operation) in &profile.operations {
         let claims = operation

@@ -54,7 +54,7 @@ impl Budget {
         let room = |name: &str| {
             let limit = documents.profile.limits.get(name);
             let number = limit.map(|limit| {
-                let declared = target.credentials.rate_limits.get(&limit.declared);
+                let declared = target.credentials.limits.get(&limit.declared);
                 declared.copied().unwrap_or(limit.count)
             });
             number.map_or(UNKNOWN, |number| number.saturating_sub(MARGIN))
@@ -87,7 +87,7 @@ impl Budget {
 fn shared_keys(demands: &Demands, documents: &Documents, target: &Target) -> Vec<String> {
     let profile = &documents.profile;
     let slots = || {
-        let given = |name: &String| target.credentials.slots.contains_key(name);
+        let given = |name: &String| target.credentials.has(name);
         profile
             .credentials
             .iter()
@@ -125,12 +125,12 @@ mod tests {
         target::credentials::Credentials,
     };
 
-    fn plan(rate_limits: &[(&str, u32)]) -> Plan {
+    fn plan(limits: &[(&str, u32)]) -> Plan {
         let documents = Documents::embedded().unwrap().remove(0);
         let features = features::of_platform(&documents.profile.name).unwrap();
         let mut credentials = Credentials::default();
-        for (name, number) in rate_limits {
-            credentials.rate_limits.insert((*name).to_owned(), *number);
+        for (name, number) in limits {
+            credentials.limits.insert((*name).to_owned(), *number);
         }
         let target = Target {
             platform: documents.profile.name.clone(),
@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn more_room_means_more_breadth() {
         let roomy = [
-            ("failed_auth_per_15_minutes", 1000),
-            ("key_creations_per_hour", 1000),
+            ("rate_limits.failed_auth_per_15_minutes", 1000),
+            ("rate_limits.key_creations_per_hour", 1000),
         ];
         let left_out = |plan: &Plan| {
             let lacks_room = |entry: &&Entry| matches!(&entry.decision, Decision::CouldNotRun(missing) if missing.lack == Lack::Budget);

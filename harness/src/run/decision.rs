@@ -65,7 +65,7 @@ pub(super) fn decide(
             .profile
             .credentials
             .iter()
-            .any(|(name, slot)| fits(slot) && target.credentials.slots.contains_key(name))
+            .any(|(name, slot)| fits(slot) && target.credentials.has(name))
     };
     if demands.has(Trait::Stranger) && !given(&|slot| slot.stranger) {
         let reason = "a key of another account is missing from the credentials file";
@@ -83,11 +83,10 @@ pub(super) fn decide(
         }
     }
     if let Some(limit) = &demands.declared_limit
-        && !target.credentials.rate_limits.contains_key(limit)
+        && !target.credentials.limits.contains_key(limit)
     {
-        let reason = format!(
-            "accounts differ in this limit: declare rate_limits = {{ {limit} = … }} in the credentials file"
-        );
+        let reason =
+            format!("accounts differ in this limit: declare {limit} in the credentials file");
         return Decision::CouldNotRun(Lack::Credential.because(reason));
     }
     Decision::Run

@@ -121,7 +121,7 @@ impl Trial {
             // The way out must not be barred by the limits that the run has gone over.
             let _ = control.switch_limits(false).await;
         }
-        let left = session.keyring.drain(&session.client).await;
+        let left = session.keyring.drain().await;
         if let Some(control) = &session.control {
             let _ = control.switch_limits(true).await;
         }

@@ -1,6 +1,6 @@
 //! The session: everything that the scenarios of one platform share while they run.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::record::Record;
 use crate::{
@@ -21,7 +21,7 @@ pub struct Session {
     /// Who is asked.
     pub target: Target,
     /// The way to ask.
-    pub client: Client,
+    pub client: Arc<Client>,
     /// The control listener, where there is one.
     pub control: Option<Control>,
     /// The keys.
@@ -55,23 +55,26 @@ impl Session {
             .map(|limit| {
                 let count = target
                     .credentials
-                    .rate_limits
+                    .limits
                     .get(&limit.declared)
                     .copied()
                     .unwrap_or(limit.count);
                 let per_minute = count.saturating_mul(60) / limit.seconds.max(1);
                 per_minute - per_minute / SHARE
             });
+        let client = Arc::new(Client::new(redactor.clone(), pace)?);
+        let keyring = Keyring::new(
+            profile,
+            &target.url,
+            &target.credentials,
+            control.clone(),
+            Arc::clone(&client),
+            redactor.clone(),
+            run,
+        );
         Ok(Self {
-            client: Client::new(redactor.clone(), pace)?,
-            keyring: Keyring::new(
-                profile,
-                &target.url,
-                &target.credentials,
-                control.clone(),
-                redactor.clone(),
-                run,
-            ),
+            client,
+            keyring,
             documents: documents.clone(),
             target: target.clone(),
             control,
@@ -95,7 +98,7 @@ impl Session {
 
     /// The number that a limit has for this account, and whether the operator declared it.
     pub fn limit_count(&self, limit: &Limit) -> (u32, bool) {
-        match self.target.credentials.rate_limits.get(&limit.declared) {
+        match self.target.credentials.limits.get(&limit.declared) {
             Some(declared) => (*declared, true),
             None => (limit.count, false),
         }

@@ -133,7 +133,7 @@ impl World {
     pub fn caller_with(&self, key: &ApiKey) -> Caller {
         Caller {
             identity: key.identity,
-            presentation: Presentation::proper(&self.session().profile().credential, &key.secret),
+            presentation: key.presentation(&self.session().profile().credential),
             secret: key.secret.clone(),
             issued: key.issued,
         }
@@ -147,8 +147,8 @@ impl World {
     }
 
     /// The owner as a caller.
-    pub fn owner(&mut self) -> Result<Caller, Stop> {
-        let owner = self.session().keyring.owner();
+    pub async fn owner(&mut self) -> Result<Caller, Stop> {
+        let owner = self.session().keyring.owner().await;
         let owner = self.need(owner)?;
         Ok(self.caller_with(&owner))
     }

@@ -125,7 +125,7 @@ fn holds(world: &mut World, step: &Step, answer: &Exchange) -> Outcome {
 }
 
 async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {
-    let owner = world.owner()?;
+    let owner = world.owner().await?;
     world.call(&owner, phrase).await?;
     let answer = world.answer()?;
     if matches!(answer.status, 429 | 502..=504) {

@@ -49,7 +49,7 @@ impl FromStr for Phrase {
 #[given(expr = "{actor} {operation}")]
 #[when(expr = "{actor} {operation}")]
 async fn calls(world: &mut World, actor: Actor, phrase: Phrase) -> Outcome {
-    let caller = who(world, actor)?;
+    let caller = who(world, actor).await?;
     world.call(&caller, &phrase.0).await
 }
 
@@ -57,7 +57,7 @@ async fn calls(world: &mut World, actor: Actor, phrase: Phrase) -> Outcome {
 #[when(expr = "{actor} {operation}:")]
 async fn calls_with_body(world: &mut World, step: &Step, actor: Actor, phrase: Phrase) -> Outcome {
     let body = step.docstring.as_deref().map(str::trim).unwrap_or_default();
-    let caller = who(world, actor)?;
+    let caller = who(world, actor).await?;
     let values = world.session().keyring.values(world.key.as_ref());
     let request = world.request(&caller, &phrase.0)?.body(body, &values);
     world.send(&caller, &phrase.0, &request, true).await
@@ -70,7 +70,7 @@ async fn calls_with_query(
     phrase: Phrase,
     query: String,
 ) -> Outcome {
-    let caller = who(world, actor)?;
+    let caller = who(world, actor).await?;
     let request = world.request(&caller, &phrase.0)?.query(&query);
     world.send(&caller, &phrase.0, &request, true).await
 }
@@ -112,12 +112,12 @@ async fn is_served(world: &mut World) -> Outcome {
     )
 }
 
-fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {
+async fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {
     match actor {
         Actor::Caller => world.caller(),
-        Actor::Owner => world.owner(),
+        Actor::Owner => world.owner().await,
         Actor::Stranger => {
-            let stranger = world.session().keyring.stranger();
+            let stranger = world.session().keyring.stranger().await;
             let stranger = world.need(stranger)?;
             Ok(world.caller_with(&stranger))
         }

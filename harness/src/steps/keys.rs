@@ -12,7 +12,7 @@ use crate::{
 #[given(regex = r"^a key that is ([a-z-]+)$")]
 async fn key_in_state(world: &mut World, state: String) -> Outcome {
     let session = world.session();
-    let key = session.keyring.that_is(&state, &session.client).await;
+    let key = session.keyring.that_is(&state).await;
     let key = world.need(key)?;
     take(world, key);
     Ok(())
@@ -21,7 +21,7 @@ async fn key_in_state(world: &mut World, state: String) -> Outcome {
 #[given("a newly made key")]
 async fn newly_made_key(world: &mut World) -> Outcome {
     let session = world.session();
-    let key = session.keyring.newly_made(&session.client).await;
+    let key = session.keyring.newly_made().await;
     let key = world.need(key)?;
     take(world, key);
     Ok(())
@@ -40,17 +40,17 @@ async fn throw_away_key_with_permission(world: &mut World, permission: String) -
 #[given(regex = r"^a live key (.+)$")]
 async fn key_presented_otherwise(world: &mut World, words: String) -> Outcome {
     let session = world.session();
-    let owner = session.keyring.owner();
-    let owner = world.need(owner)?;
+    let live = session.keyring.that_is("live").await;
+    let live = world.need(live)?;
     let Some(mischief) = Mischief::named(&words) else {
         return Err(world.broken(&format!("nobody knows how to present a key {words:?}")));
     };
-    let Some(presentation) = mischief.present(session.profile(), owner.secret.reveal()) else {
+    let Some(presentation) = mischief.present(session.profile(), live.secret.reveal()) else {
         return Err(world.broken(&format!("the profile leaves nothing to present {words:?}")));
     };
     world.caller = Some(Caller {
         presentation,
-        ..world.caller_with(&owner)
+        ..world.caller_with(&live)
     });
     Ok(())
 }
@@ -68,7 +68,7 @@ async fn hours_pass(world: &mut World, hours: u64) -> Outcome {
 
 async fn make(world: &mut World, permission: Option<&str>) -> Outcome {
     let session = world.session();
-    let key = session.keyring.make(&session.client, permission).await;
+    let key = session.keyring.make(permission).await;
     let key = world.need(key)?;
     take(world, key);
     Ok(())

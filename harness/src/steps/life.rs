@@ -48,7 +48,7 @@ async fn is_unlike_every_other(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
     let key = new_key(world)?;
     if session.keyring.made().likeness(&key).0 < 2 {
-        let another = session.keyring.make(&session.client, None).await;
+        let another = session.keyring.make(None).await;
         world.need(another)?;
     }
     let (made, alike) = session.keyring.made().likeness(&key);
@@ -96,7 +96,7 @@ async fn new_key_works(world: &mut World, step: &Step) -> Outcome {
 
 #[then("the owner's own key still works")]
 async fn owners_key_works(world: &mut World, step: &Step) -> Outcome {
-    let owner = world.session().keyring.owner();
+    let owner = world.session().keyring.owner().await;
     let owner = world.need(owner)?;
     works(world, step, &owner).await
 }

@@ -24,7 +24,7 @@ async fn caller_exceeds(world: &mut World, name: String) -> Outcome {
     };
     if counted == Counted::Refused {
         // The door must have been open to somebody before it is shut for everybody.
-        let owner = world.owner()?;
+        let owner = world.owner().await?;
         world.call(&owner, &limit.operation).await?;
         if is_honoured(world)? {
             world.honoured.extend(world.asked_as);
@@ -39,7 +39,7 @@ async fn both_exceed(world: &mut World, name: String) -> Outcome {
     if !world.session().limit_count(&limit).1 {
         return Err(undeclared(world, &limit));
     }
-    let callers = [world.owner()?, world.caller()?];
+    let callers = [world.owner().await?, world.caller()?];
     exceed(world, &limit, Counted::Honoured, &callers).await
 }
 
@@ -173,7 +173,7 @@ fn limit(world: &mut World, name: &str) -> Result<Limit, Stop> {
 
 fn undeclared(world: &mut World, limit: &Limit) -> Stop {
     let reason = format!(
-        "accounts differ in this limit: declare yours in the credentials file, rate_limits = {{ {} = … }}",
+        "accounts differ in this limit: declare {} in the credentials file",
         limit.declared
     );
     world.could_not_run(Lack::Credential, reason)

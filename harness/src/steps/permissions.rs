@@ -7,7 +7,7 @@ use crate::run::world::World;
 
 #[given(expr = "a caller with the permission for {string}")]
 async fn permitted(world: &mut World, operation: String) -> Outcome {
-    let key = world.session().keyring.with_permission(&operation);
+    let key = world.session().keyring.with_permission(&operation).await;
     let key = world.need(key)?;
     world.caller = Some(world.caller_with(&key));
     Ok(())
@@ -16,10 +16,7 @@ async fn permitted(world: &mut World, operation: String) -> Outcome {
 #[given(expr = "a caller without the permission for {string}")]
 async fn not_permitted(world: &mut World, operation: String) -> Outcome {
     let session = world.session();
-    let key = session
-        .keyring
-        .without_permission(&operation, &session.client)
-        .await;
+    let key = session.keyring.without_permission(&operation).await;
     let key = world.need(key)?;
     world.caller = Some(world.caller_with(&key));
     Ok(())

@@ -9,17 +9,31 @@ use toml::{
 };
 
 use super::secret::Secret;
-use crate::documents::{Documents, profile::Profile};
+use crate::documents::{
+    Documents,
+    profile::{Profile, Slot},
+};
 
 /// What opens a target's doors.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     /// The target's base URL, where the file names it.
     pub url: Option<String>,
-    /// Secrets by slot.
+    /// Secrets by slot, or by `slot.field` where the slot is a table.
     pub slots: BTreeMap<String, Secret>,
-    /// The target's own limits for this account, by their declared names.
-    pub rate_limits: BTreeMap<String, u32>,
+    /// The target's own limits for this account, by where the profile says they are declared.
+    pub limits: BTreeMap<String, u32>,
+}
+
+impl Credentials {
+    /// Whether a slot is filled, as a string or as a table.
+    pub fn has(&self, slot: &str) -> bool {
+        let part_of = |name: &String| {
+            name.strip_prefix(slot)
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.slots.contains_key(slot) || self.slots.keys().any(part_of)
+    }
 }
 
 /// Reads the tables of `platforms` from a credentials file.
@@ -91,52 +105,94 @@ impl Source<'_> {
         let mut credentials = Credentials::default();
         for (name, value) in table {
             let place = self.place(name.span().start);
-            match name.get_ref().as_ref() {
-                "url" => {
-                    let url = self.text_of("url", value)?;
-                    credentials.url = Some(url.trim_end_matches('/').to_owned());
-                }
-                "rate_limits" => credentials.rate_limits = self.rate_limits(value, profile)?,
-                slot if profile.credentials.contains_key(slot) => {
-                    let text = self.text_of(slot, value)?;
-                    if text.is_empty() {
-                        bail!(
-                            "{place}: {slot} is empty; remove the line if you have no such credential"
-                        );
-                    }
-                    credentials
-                        .slots
-                        .insert(slot.to_owned(), Secret::new(&text));
-                }
-                other => {
-                    let slots: Vec<_> = profile.credentials.keys().map(String::as_str).collect();
-                    bail!(
-                        "{place}: {other} is no slot of {}; slots are url, rate_limits, {}",
-                        profile.name,
-                        slots.join(", ")
-                    );
-                }
+            let name = name.get_ref().as_ref();
+            let is_limits = |declared: &str| {
+                declared
+                    .split_once('.')
+                    .is_some_and(|(table, _)| table == name)
+            };
+            if name == "url" {
+                let url = self.text_of("url", value)?;
+                credentials.url = Some(url.trim_end_matches('/').to_owned());
+            } else if let Some(slot) = profile.credentials.get(name) {
+                credentials.slots.extend(self.slot(name, slot, value)?);
+            } else if profile
+                .limits
+                .values()
+                .any(|limit| is_limits(&limit.declared))
+            {
+                credentials
+                    .limits
+                    .extend(self.limits(name, value, profile)?);
+            } else {
+                bail!(
+                    "{place}: {name} is no slot of {}; slots are {}",
+                    profile.name,
+                    slots_of(profile)
+                );
             }
         }
-        for (slot, _) in profile.credentials.iter().filter(|(_, slot)| slot.needed) {
-            if !credentials.slots.contains_key(slot) {
+        for (name, slot) in profile.credentials.iter().filter(|(_, slot)| slot.needed) {
+            if !credentials.has(name) {
                 bail!(
-                    "{}: [{}] needs {slot}: {}",
+                    "{}: [{}] needs {name}: {}",
                     self.origin,
                     profile.name,
-                    profile.credentials[slot].about
+                    slot.about
                 );
             }
         }
         Ok(credentials)
     }
 
-    fn rate_limits(
+    /// The secrets of one slot: its string, or those of its table.
+    fn slot(
         &self,
+        name: &str,
+        slot: &Slot,
+        value: &Spanned<DeValue<'_>>,
+    ) -> anyhow::Result<Vec<(String, Secret)>> {
+        if slot.fields.is_empty() {
+            return Ok(vec![(name.to_owned(), self.secret_of(name, value)?)]);
+        }
+        let place = self.place(value.span().start);
+        let expected = slot.fields.join(", ");
+        let DeValue::Table(table) = value.get_ref() else {
+            bail!("{place}: {name} must be a table of {expected}");
+        };
+        if let Some(stray) = table
+            .keys()
+            .find(|key| !slot.fields.iter().any(|field| field == key.get_ref()))
+        {
+            let place = self.place(stray.span().start);
+            bail!(
+                "{place}: {} is no part of {name}; its parts are {expected}",
+                stray.get_ref()
+            );
+        }
+        let mut secrets = Vec::new();
+        for field in &slot.fields {
+            let value = table
+                .iter()
+                .find(|(key, _)| key.get_ref() == field)
+                .map(|(_, value)| value);
+            let value = value.with_context(|| {
+                format!("{place}: {name} lacks {field}; its parts are {expected}")
+            })?;
+            let name = format!("{name}.{field}");
+            let secret = self.secret_of(&name, value)?;
+            secrets.push((name, secret));
+        }
+        Ok(secrets)
+    }
+
+    /// The numbers of a table of limits, by where they are declared.
+    fn limits(
+        &self,
+        table_name: &str,
         value: &Spanned<DeValue<'_>>,
         profile: &Profile,
     ) -> anyhow::Result<BTreeMap<String, u32>> {
-        let place = self.place(value.span().start);
         let known: Vec<_> = profile
             .limits
             .values()
@@ -144,15 +200,16 @@ impl Source<'_> {
             .collect();
         let DeValue::Table(table) = value.get_ref() else {
             bail!(
-                "{place}: rate_limits must be a table of {}",
+                "{}: {table_name} must be a table; limits are {}",
+                self.place(value.span().start),
                 known.join(", ")
             );
         };
         let mut limits = BTreeMap::new();
         for (name, value) in table {
             let place = self.place(name.span().start);
-            let name = name.get_ref().as_ref();
-            if !known.contains(&name) {
+            let name = format!("{table_name}.{}", name.get_ref());
+            if !known.contains(&name.as_str()) {
                 bail!(
                     "{place}: {name} is no limit of {}; limits are {}",
                     profile.name,
@@ -167,9 +224,18 @@ impl Source<'_> {
             };
             let number = number
                 .with_context(|| format!("{place}: {name} must be a whole number above zero"))?;
-            limits.insert(name.to_owned(), number);
+            limits.insert(name, number);
         }
         Ok(limits)
+    }
+
+    fn secret_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<Secret> {
+        let text = self.text_of(name, value)?;
+        if text.is_empty() {
+            let place = self.place(value.span().start);
+            bail!("{place}: {name} is empty; remove the line if you have no such credential");
+        }
+        Ok(Secret::new(&text))
     }
 
     fn text_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<String> {
@@ -179,6 +245,24 @@ impl Source<'_> {
         };
         from_environment(text).with_context(|| format!("{place}: {name}"))
     }
+}
+
+/// Everything that a platform's table may hold.
+fn slots_of(profile: &Profile) -> String {
+    let limits = profile
+        .limits
+        .values()
+        .filter_map(|limit| limit.declared.split('.').next());
+    let mut names: Vec<_> = profile
+        .credentials
+        .keys()
+        .map(String::as_str)
+        .chain(limits)
+        .chain(["url"])
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
 }
 
 /// Replaces a text that is `${NAME}` by the environment variable of that name.

@@ -1,11 +1,12 @@
-//! A key at hand, and in whose name it speaks.
+//! A key at hand, in whose name it speaks, and how it travels.
 
-use super::secret::Secret;
+use super::{presentation::Presentation, secret::Secret};
+use crate::documents::profile::Placement;
 
-/// A key at hand.
+/// A credential at hand: an API key, a token, or a session.
 #[derive(Clone, Debug)]
 pub struct ApiKey {
-    /// The key itself.
+    /// The key or token itself; of a session, its cookies.
     pub secret: Secret,
     /// The platform's id of it, where it is known.
     pub id: Option<String>,
@@ -13,6 +14,8 @@ pub struct ApiKey {
     pub identity: Identity,
     /// Whether the platform has issued it.
     pub issued: bool,
+    /// How it travels.
+    pub via: Via,
 }
 
 /// In whose name a key speaks.
@@ -26,6 +29,18 @@ pub enum Identity {
     Stranger,
 }
 
+/// How a credential travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// In the documented header.
+    Credential,
+    /// As cookies, with the header that a writing request must repeat a cookie in, and its value.
+    Session {
+        /// Header and value against forged requests.
+        csrf: Option<(String, Secret)>,
+    },
+}
+
 impl ApiKey {
     /// A key that the platform has issued.
     pub fn issued(secret: Secret, id: Option<String>, identity: Identity) -> Self {
@@ -34,6 +49,23 @@ impl ApiKey {
             id,
             identity,
             issued: true,
+            via: Via::Credential,
+        }
+    }
+
+    /// The key as the documents say it is presented.
+    pub fn presentation(&self, placement: &Placement) -> Presentation {
+        match &self.via {
+            Via::Credential => Presentation::proper(placement, &self.secret),
+            Via::Session { csrf } => {
+                let mut presentation = Presentation::header("cookie", self.secret.reveal().into());
+                if let Some((header, value)) = csrf {
+                    presentation
+                        .headers
+                        .push((header.clone(), value.reveal().into()));
+                }
+                presentation
+            }
         }
     }
 }

@@ -2,17 +2,21 @@
 
 use std::{
     collections::BTreeMap,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use tokio::sync::{Mutex, OnceCell};
 
 use super::{
+    acquisition,
     client::Client,
     control::Control,
     credentials::Credentials,
     exchange::Exchange,
-    key::{ApiKey, Identity},
+    key::{ApiKey, Identity, Via},
     made::MadeKeys,
     presentation::Presentation,
     request::{Request, Values},
@@ -30,11 +34,13 @@ pub struct Keyring {
     url: String,
     credentials: Credentials,
     control: Option<Control>,
+    client: Arc<Client>,
     redactor: Redactor,
     run: Run,
     names: AtomicU32,
     shared: OnceCell<ApiKey>,
     by_state: Mutex<BTreeMap<String, ApiKey>>,
+    acquired: Mutex<BTreeMap<String, ApiKey>>,
     made: MadeKeys,
 }
 
@@ -45,6 +51,7 @@ impl Keyring {
         url: &str,
         credentials: &Credentials,
         control: Option<Control>,
+        client: Arc<Client>,
         redactor: Redactor,
         run: &Run,
     ) -> Self {
@@ -56,36 +63,51 @@ impl Keyring {
             url: url.to_owned(),
             credentials: credentials.clone(),
             control,
+            client,
             redactor,
             run: run.clone(),
             names: AtomicU32::new(0),
             shared: OnceCell::new(),
             by_state: Mutex::default(),
+            acquired: Mutex::default(),
             made: MadeKeys::default(),
         }
     }
 
-    /// The owner's own key: the slot that the profile calls needed.
-    pub fn owner(&self) -> Result<ApiKey, CouldNotRun> {
-        self.slot(|slot| slot.needed)
+    /// What the owner acts by: the slot that the profile calls needed.
+    pub async fn owner(&self) -> Result<ApiKey, CouldNotRun> {
+        let found = self.slot(|slot| slot.needed).await?;
+        found
             .ok_or_else(|| Lack::Credential.because("the credentials file has no key of the owner"))
     }
 
     /// A live key of another account.
-    pub fn stranger(&self) -> Result<ApiKey, CouldNotRun> {
-        self.slot(|slot| slot.stranger).ok_or_else(|| {
+    pub async fn stranger(&self) -> Result<ApiKey, CouldNotRun> {
+        let found = self.slot(|slot| slot.stranger).await?;
+        found.ok_or_else(|| {
             Lack::Credential.because("the credentials file has no key of another account")
         })
     }
 
+    /// The live credential of a slot by its name.
+    pub async fn of_slot(&self, name: &str) -> Result<ApiKey, CouldNotRun> {
+        let lacking =
+            || Lack::Credential.because(format!("{name} is missing from the credentials file"));
+        let slot = self.profile.credentials.get(name).ok_or_else(lacking)?;
+        self.acquire(name, slot).await?.ok_or_else(lacking)
+    }
+
     /// A key that is `live`, `unknown`, or in a state that a slot, the control or the API itself can give.
-    pub async fn that_is(&self, state: &str, client: &Client) -> Result<ApiKey, CouldNotRun> {
+    pub async fn that_is(&self, state: &str) -> Result<ApiKey, CouldNotRun> {
         match state {
-            "live" => return self.owner(),
-            "unknown" => return self.unknown(),
+            "live" => return self.live().await,
+            "unknown" => return self.unknown().await,
             _ => {}
         }
-        if let Some(key) = self.slot(|slot| slot.state == state && !slot.stranger) {
+        if let Some(key) = self
+            .slot(|slot| slot.state == state && !slot.stranger)
+            .await?
+        {
             return Ok(key);
         }
         let mut cache = self.by_state.lock().await;
@@ -95,8 +117,8 @@ impl Keyring {
         let key = match (&self.control, state) {
             (Some(control), _) => self.minted(control, state, Identity::Owner).await?,
             (None, "revoked") => {
-                let key = self.make(client, None).await?;
-                self.revoke(client, &key).await?;
+                let key = self.make(None).await?;
+                self.revoke(&key).await?;
                 key
             }
             (None, _) => {
@@ -111,33 +133,32 @@ impl Keyring {
     }
 
     /// A live key whose permission covers `operation`.
-    pub fn with_permission(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
+    pub async fn with_permission(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
         let wanted = self.permission_for(operation)?;
         let covers = |held: &Option<String>| {
             held.as_ref()
                 .is_some_and(|held| self.profile.permits(held, &wanted))
         };
-        self.slot(|slot| slot.state == "live" && !slot.stranger && covers(&slot.permission))
-            .ok_or_else(|| {
-                Lack::Credential.because(format!("no given key has the permission {wanted}"))
-            })
+        let found = self
+            .slot(|slot| slot.state == "live" && !slot.stranger && covers(&slot.permission))
+            .await?;
+        found.ok_or_else(|| {
+            Lack::Credential.because(format!("no given key has the permission {wanted}"))
+        })
     }
 
     /// A live key whose permission does not cover `operation`.
-    pub async fn without_permission(
-        &self,
-        operation: &str,
-        client: &Client,
-    ) -> Result<ApiKey, CouldNotRun> {
+    pub async fn without_permission(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
         let wanted = self.permission_for(operation)?;
         let lacks = |held: &str| !self.profile.permits(held, &wanted);
         let weak = |key: ApiKey| ApiKey {
             identity: Identity::Weak,
             ..key
         };
-        if let Some(key) = self.slot(|slot| {
+        let is_weak = |slot: &Slot| {
             slot.state == "live" && !slot.stranger && slot.permission.as_deref().is_some_and(lacks)
-        }) {
+        };
+        if let Some(key) = self.slot(is_weak).await? {
             return Ok(weak(key));
         }
         let mut cache = self.by_state.lock().await;
@@ -155,32 +176,28 @@ impl Keyring {
             })?;
         let key = weak(match &self.control {
             Some(control) => self.minted(control, "read-only", Identity::Weak).await?,
-            None => self.make(client, Some(permission)).await?,
+            None => self.make(Some(permission)).await?,
         });
         cache.insert(name, key.clone());
         Ok(key)
     }
 
     /// A key made over the API in this run, shared by every scenario that leaves it as it is.
-    pub async fn newly_made(&self, client: &Client) -> Result<ApiKey, CouldNotRun> {
+    pub async fn newly_made(&self) -> Result<ApiKey, CouldNotRun> {
         self.shared
-            .get_or_try_init(|| self.make(client, None))
+            .get_or_try_init(|| self.make(None))
             .await
             .cloned()
     }
 
     /// Makes a key over the API, with the owner's permission unless another is named.
-    pub async fn make(
-        &self,
-        client: &Client,
-        permission: Option<&str>,
-    ) -> Result<ApiKey, CouldNotRun> {
+    pub async fn make(&self, permission: Option<&str>) -> Result<ApiKey, CouldNotRun> {
         let mut values = self.values(None);
         if let Some(permission) = permission {
-            values.insert("permission", permission.to_owned());
+            values.insert("permission".to_owned(), permission.to_owned());
         }
         let creates = |operation: &Operation| operation.creates == Some(Thing::Key);
-        let exchange = self.as_owner(client, creates, &values).await?;
+        let exchange = self.as_owner(creates, &values).await?;
         self.adopt(&exchange).ok_or_else(|| {
             let lack = if exchange.status == 429 {
                 Lack::Budget
@@ -204,10 +221,10 @@ impl Keyring {
     }
 
     /// Ends every key that the run has made and not ended; names those that stay.
-    pub async fn drain(&self, client: &Client) -> Vec<String> {
+    pub async fn drain(&self) -> Vec<String> {
         let mut left = Vec::new();
         for key in self.made.open() {
-            if self.revoke(client, &key).await.is_err() {
+            if self.revoke(&key).await.is_err() {
                 let name = key
                     .id
                     .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()));
@@ -220,23 +237,26 @@ impl Keyring {
     /// What the blanks of an operation stand for, for the key at hand.
     pub fn values(&self, key: Option<&ApiKey>) -> Values {
         let number = self.names.fetch_add(1, Ordering::Relaxed);
-        let mut values = Values::from([("name", format!("countersign-{}-{number}", self.run.id))]);
+        let mut values = Values::from([(
+            "name".to_owned(),
+            format!("countersign-{}-{number}", self.run.id),
+        )]);
         if let Some(id) = key.and_then(|key| key.id.clone()) {
-            values.insert("key_id", id);
+            values.insert("key_id".to_owned(), id);
         }
         let owners = self.profile.credentials.values().find(|slot| slot.needed);
         if let Some(permission) = owners.and_then(|slot| slot.permission.clone()) {
-            values.insert("permission", permission);
+            values.insert("permission".to_owned(), permission);
         }
         values
     }
 
-    async fn revoke(&self, client: &Client, key: &ApiKey) -> Result<(), CouldNotRun> {
+    async fn revoke(&self, key: &ApiKey) -> Result<(), CouldNotRun> {
         let Some(id) = &key.id else {
             return Err(Lack::Target.because("the key to be ended has no id"));
         };
         let ends = |operation: &Operation| operation.ends == Some(Thing::Key);
-        let exchange = self.as_owner(client, ends, &self.values(Some(key))).await?;
+        let exchange = self.as_owner(ends, &self.values(Some(key))).await?;
         if !exchange.is_success() {
             let sight = self.redactor.mask(&exchange.sight());
             return Err(Lack::Target.because(format!("the owner could not end a key: {sight}")));
@@ -248,11 +268,10 @@ impl Keyring {
     /// The owner does the operation that fits.
     async fn as_owner(
         &self,
-        client: &Client,
         fits: impl Fn(&Operation) -> bool,
         values: &Values,
     ) -> Result<Exchange, CouldNotRun> {
-        let owner = self.owner()?;
+        let owner = self.owner().await?;
         let operation = self
             .profile
             .operations
@@ -261,8 +280,8 @@ impl Keyring {
         let operation = operation.ok_or_else(|| {
             Lack::Target.because("the platform documents no way to do this to keys over the API")
         })?;
-        let presentation = Presentation::proper(&self.profile.credential, &owner.secret);
-        client
+        let presentation = owner.presentation(&self.profile.credential);
+        self.client
             .send(&Request::of(&self.url, operation, values, &presentation))
             .await
     }
@@ -286,29 +305,37 @@ impl Keyring {
     }
 
     /// A key of the right form that was never issued: the owner's, with everything after the prefix random.
-    fn unknown(&self) -> Result<ApiKey, CouldNotRun> {
-        let owner = self.owner()?;
+    async fn unknown(&self) -> Result<ApiKey, CouldNotRun> {
+        const SHORTEST: usize = 16;
+        let live = self.live().await?;
         let prefix = self
             .profile
             .key
             .as_ref()
             .and_then(|key| key.prefix.as_deref())
             .unwrap_or_default();
-        let number = self.names.fetch_add(1, Ordering::Relaxed);
-        let length = owner
+        let length = live
             .secret
             .reveal()
             .len()
             .saturating_sub(prefix.len())
-            .max(16);
+            .max(SHORTEST);
+        let number = self.names.fetch_add(1, Ordering::Relaxed);
         let secret = Secret::new(&format!("{prefix}{}", self.run.text(number, length)));
         self.redactor.learn(secret.reveal());
         Ok(ApiKey {
-            secret,
-            id: None,
-            identity: Identity::Owner,
             issued: false,
+            ..ApiKey::issued(secret, None, Identity::Owner)
         })
+    }
+
+    /// A live key: the owner's own, or, where the owner acts by a session, one made over the API.
+    async fn live(&self) -> Result<ApiKey, CouldNotRun> {
+        let owner = self.owner().await?;
+        match owner.via {
+            Via::Credential => Ok(owner),
+            Via::Session { .. } => self.newly_made().await,
+        }
     }
 
     fn permission_for(&self, operation: &str) -> Result<String, CouldNotRun> {
@@ -322,21 +349,51 @@ impl Keyring {
         })
     }
 
-    fn slot(&self, fits: impl Fn(&Slot) -> bool) -> Option<ApiKey> {
-        let (name, slot) = self
-            .profile
-            .credentials
-            .iter()
-            .find(|(name, slot)| fits(slot) && self.credentials.slots.contains_key(*name))?;
+    async fn slot(&self, fits: impl Fn(&Slot) -> bool) -> Result<Option<ApiKey>, CouldNotRun> {
+        let mut slots = self.profile.credentials.iter();
+        match slots.find(|(name, slot)| fits(slot) && self.credentials.has(name)) {
+            Some((name, slot)) => self.acquire(name, slot).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What a slot opens doors by, exchanged once in a run where it must be.
+    async fn acquire(&self, name: &str, slot: &Slot) -> Result<Option<ApiKey>, CouldNotRun> {
         let identity = if slot.stranger {
             Identity::Stranger
         } else {
             Identity::Owner
         };
-        Some(ApiKey::issued(
-            self.credentials.slots[name].clone(),
-            None,
+        let Some(exchange) = &slot.exchange else {
+            let secret = self.credentials.slots.get(name).cloned();
+            return Ok(secret.map(|secret| ApiKey::issued(secret, None, identity)));
+        };
+        let mut acquired = self.acquired.lock().await;
+        if let Some(key) = acquired.get(name) {
+            return Ok(Some(key.clone()));
+        }
+        let Some(operation) = self.profile.operations.get(&exchange.by) else {
+            return Ok(None);
+        };
+        let Some(values) = acquisition::blanks(exchange, &self.credentials) else {
+            return Ok(None);
+        };
+        let request = Request::of(&self.url, operation, &values, &Presentation::nothing());
+        let answer = self.client.send(&request).await?;
+        let key = acquisition::acquired(
+            &answer,
+            exchange.yields,
+            &self.profile,
             identity,
-        ))
+            &self.redactor,
+        );
+        let key = key.ok_or_else(|| {
+            let sight = self.redactor.mask(&answer.sight());
+            Lack::Target.because(format!(
+                "check the credentials file: {name} buys no credential, the target answers {sight}"
+            ))
+        })?;
+        acquired.insert(name.to_owned(), key.clone());
+        Ok(Some(key))
     }
 }

@@ -1,5 +1,6 @@
 //! Who is asked: the target's address, its credentials, and the HTTP between us.
 
+mod acquisition;
 pub mod client;
 pub mod control;
 pub mod credentials;

@@ -23,7 +23,7 @@ pub struct Request {
 }
 
 /// What `{…}` in a path or body stands for.
-pub type Values = BTreeMap<&'static str, String>;
+pub type Values = BTreeMap<String, String>;
 
 impl Request {
     /// The operation against `base`, with its blanks filled from `values`, presenting `presentation`.
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn blanks_are_filled_wherever_they_stand() {
-        let values = Values::from([("name", "mine".to_owned())]);
+        let values = Values::from([("name".to_owned(), "mine".to_owned())]);
         let filled = fill_json(
             &serde_json::json!({"a": ["{name}"], "b": {"c": "x-{name}"}, "n": 1}),
             &values,
