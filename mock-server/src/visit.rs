@@ -96,6 +96,7 @@ impl Visit {
         });
         let mut note = self.note.lock().expect("never poisoned");
         if let Ok(principal) = &result {
+            note.outcome = Some("honoured");
             note.account = Some(principal.account.clone());
             note.key = Some(Tried::Known(principal.key.clone()));
         } else if let Presented::Key(secret) = presented {
@@ -114,11 +115,6 @@ impl Visit {
     ) -> Result<(), Denial> {
         let spent = self.services.limiter.take(rule, subject, self.now);
         self.limited(spent, key)
-    }
-
-    /// Counts one against a limit that stands in the way of the next request only.
-    pub fn attempted(&self, rule: &'static Rule, subject: &Subject) {
-        self.services.limiter.take(rule, subject, self.now);
     }
 
     /// Whether one more would be within a limit.
@@ -190,14 +186,12 @@ impl Visit {
         });
     }
 
-    /// The last word counts: a caller who was let in may still be refused.
+    /// A denial has the last word: a caller who was let in may still be refused.
     fn noted<T>(&self, result: Result<T, Denial>) -> Result<T, Denial> {
-        let outcome = match &result {
-            Ok(_) => "honoured",
-            Err(denial) => denial.reason(),
-        };
-        self.note.lock().expect("never poisoned").outcome = Some(outcome);
-        result
+        result.inspect_err(|denial| {
+            let mut note = self.note.lock().expect("never poisoned");
+            note.outcome = Some(denial.reason());
+        })
     }
 
     fn deviate(&self, mut change: impl FnMut(Joint, &Scene<'_>) -> bool) {

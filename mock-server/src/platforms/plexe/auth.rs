@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, header, request::Parts};
+use jiff::Timestamp;
 
 use super::{Plexe, error::ApiError, limits};
 use crate::{
     auth::{AccountId, Denial, Presented, Principal, Scope},
     rate_limiter::{Rule, Subject},
-    visit::Visit,
+    visit::{RequestId, Visit},
 };
 
 /// What every key may do.
@@ -42,9 +43,14 @@ impl Caller {
         self.spend(limits::CREATIONS, &account)
     }
 
-    /// The request that the caller makes.
-    pub(crate) fn visit(&self) -> &Visit {
-        &self.visit
+    /// The moment of its request, on the platform's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.visit.now
+    }
+
+    /// The id of its request.
+    pub(crate) fn request_id(&self) -> RequestId {
+        self.visit.request_id
     }
 
     fn spend(&self, rule: &'static Rule, on: &Subject) -> Result<(), Denial> {
@@ -71,7 +77,7 @@ fn admit(visit: Arc<Visit>, headers: &HeaderMap) -> Result<Caller, Denial> {
         Err(denial) => {
             // Who shows no key is not guessing one.
             if denial != Denial::MissingCredential {
-                visit.attempted(limits::FAILURES, &client);
+                visit.spend(limits::FAILURES, &client, None)?;
             }
             return Err(denial);
         }
@@ -83,7 +89,7 @@ fn admit(visit: Arc<Visit>, headers: &HeaderMap) -> Result<Caller, Denial> {
     };
     let account = Subject::Account(caller.account.clone());
     caller.spend(limits::REQUESTS, &account)?;
-    caller.principal.key.used(caller.visit.now);
+    caller.principal.key.used(caller.now());
     Ok(caller)
 }
 

@@ -69,30 +69,19 @@ impl Uploads {
     }
 
     /// Begins an upload, or takes note of one that came at once.
-    pub(crate) fn add(
-        &self,
-        account: &AccountId,
-        filename: &str,
-        status: &'static str,
-        now: Timestamp,
-    ) -> Upload {
+    pub(crate) fn add(&self, caller: &Caller, filename: &str, status: &'static str) -> Upload {
         let upload = Upload {
             id: random::identifier("upl_", 12),
             filename: filename.to_owned(),
-            created_at: now,
+            created_at: caller.now(),
             status,
         };
-        self.of(account, |uploads| uploads.push(upload.clone()));
+        self.of(&caller.account, |uploads| uploads.push(upload.clone()));
         upload
     }
 
     /// Forgets one and says so.
-    pub(crate) fn forget(
-        &self,
-        plexe: &Plexe,
-        caller: &Caller,
-        id: &str,
-    ) -> Result<Response, ApiError> {
+    pub(crate) fn forget(&self, caller: &Caller, id: &str) -> Result<Response, ApiError> {
         let found = self.of(&caller.account, |uploads| {
             let position = uploads.iter().position(|it| it.id == id)?;
             Some(uploads.remove(position))
@@ -101,7 +90,7 @@ impl Uploads {
         let body = json!({
             "upload_id": upload.id,
             "status": "deleted",
-            "deleted_at": Moment(plexe.services.now()),
+            "deleted_at": Moment(caller.now()),
         });
         Ok(reply::json(StatusCode::OK, &body))
     }
@@ -168,9 +157,8 @@ pub(crate) async fn create(
         None => vec![fields.required("filename")?],
         Some(files) => names(files)?,
     };
-    let now = plexe.services.now();
     let first = files[0];
-    let upload = plexe.uploads.add(&caller.account, first, "pending", now);
+    let upload = plexe.uploads.add(&caller, first, "pending");
     let address = |file: &str| format!("https://uploads.plexe.invalid/{}/{file}", upload.id);
     let addresses = files
         .iter()
@@ -181,7 +169,7 @@ pub(crate) async fn create(
         "presigned_url": address(first),
         "key": format!("{}/{first}", upload.id),
         "files": addresses.collect::<Vec<_>>(),
-        "expires_at": Moment(now + SignedDuration::from_hours(1)),
+        "expires_at": Moment(caller.now() + SignedDuration::from_hours(1)),
     });
     Ok(reply::json(StatusCode::OK, &body))
 }
@@ -226,5 +214,5 @@ pub(crate) async fn remove(
         let message = "A model was built from this upload";
         return Err(ApiError::conflict("resource_conflict", message));
     }
-    plexe.uploads.forget(&plexe, &caller, &id)
+    plexe.uploads.forget(&caller, &id)
 }

@@ -38,8 +38,7 @@ pub(crate) async fn upload(
     let missing = || ApiError::invalid_request("Missing required field: files");
     let first = first.ok_or_else(missing)?;
     let first = input::name("filename", Some(&first))?;
-    let now = plexe.services.now();
-    let upload = plexe.uploads.add(&caller.account, first, "complete", now);
+    let upload = plexe.uploads.add(&caller, first, "complete");
     Ok(reply::json(
         StatusCode::OK,
         &json!({ "upload_id": upload.id() }),
@@ -53,7 +52,7 @@ pub(crate) async fn clean_up(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(READ_WRITE)?;
-    plexe.uploads.forget(&plexe, &caller, &id)
+    plexe.uploads.forget(&caller, &id)
 }
 
 /// `POST /v0/models/{name}/create` begins to build a model.
@@ -73,7 +72,7 @@ pub(crate) async fn create(
         description: None,
         schemas: None,
     };
-    let model = plan.begin(&plexe, &caller, plexe.services.now());
+    let model = plan.begin(&plexe, &caller);
     let body = json!({ "model_name": name, "model_version": model.version() });
     Ok(reply::json(StatusCode::OK, &body))
 }
@@ -90,7 +89,7 @@ pub(crate) async fn status(
     let body = json!({
         "model_name": name,
         "model_version": version,
-        "status": model.stage(plexe.services.now()).first_word(),
+        "status": model.stage(caller.now()).first_word(),
         "error": null,
     });
     Ok(reply::json(StatusCode::OK, &body))

@@ -52,7 +52,7 @@ pub(crate) async fn create(
     };
     let days = fields.days("expiration_days")?;
     caller.spend_creation()?;
-    let now = plexe.services.now();
+    let now = caller.now();
     let expires_at = days.map(|days| now + SignedDuration::from_hours(24 * days));
     let (key, secret) = plexe.services.issue(&Order {
         account: &caller.account,

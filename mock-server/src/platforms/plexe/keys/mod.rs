@@ -31,7 +31,7 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     caller.require(READ_ONLY)?;
     let key = find(&plexe, &caller, &key_id)?;
-    let now = plexe.services.now();
+    let now = caller.now();
     let mut body = item(&plexe, &key);
     let record = key.record();
     body["usage_stats"] = json!({
@@ -55,7 +55,7 @@ pub(crate) async fn update(
     let key = find(&plexe, &caller, &key_id)?;
     let fields = Fields::read(&body)?;
     let name = fields.text("name")?;
-    let now = plexe.services.now();
+    let now = caller.now();
     let days = fields.days("expiration_days")?;
     let expires_at = days.map(|days| now + SignedDuration::from_hours(24 * days));
     {
@@ -79,7 +79,7 @@ pub(crate) async fn revoke(
 ) -> Result<Response, ApiError> {
     caller.require(READ_WRITE)?;
     let key = find(&plexe, &caller, &key_id)?;
-    let revoked_at = key.revoke(plexe.services.now());
+    let revoked_at = key.revoke(caller.now());
     let body = json!({
         "key_id": key.id,
         "status": "revoked",

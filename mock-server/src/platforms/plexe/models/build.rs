@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Model, model::Output};
@@ -37,7 +36,7 @@ pub(crate) struct Plan<'a> {
 
 impl Plan<'_> {
     /// Begins to build; the model is ready a few seconds later on the platform's clock.
-    pub(crate) fn begin(self, plexe: &Plexe, caller: &Caller, now: Timestamp) -> Model {
+    pub(crate) fn begin(self, plexe: &Plexe, caller: &Caller) -> Model {
         let model = Model {
             name: self.name.into(),
             version: "".into(),
@@ -53,8 +52,8 @@ impl Plan<'_> {
                 name: "prediction".to_owned(),
                 classes: Vec::new(),
             }),
-            created_at: now,
-            updated_at: now,
+            created_at: caller.now(),
+            updated_at: caller.now(),
         };
         plexe.models.add(&caller.account, model)
     }
@@ -79,7 +78,6 @@ pub(crate) async fn build(
     let schemas = fields
         .value("input_schema")
         .zip(fields.value("output_schema"));
-    let now = plexe.services.now();
     let plan = Plan {
         name: input::name("model_name", Some(&name))?,
         intent,
@@ -88,14 +86,14 @@ pub(crate) async fn build(
         description: fields.text("description")?,
         schemas: schemas.map(|(input, output)| (input.clone(), output.clone())),
     };
-    let model = plan.begin(&plexe, &caller, now);
+    let model = plan.begin(&plexe, &caller);
     let body = json!({
         "job_id": random::identifier("job_", 12),
         "status": "PENDING",
         "model_name": model.name,
         "model_version": model.version,
         "model_id": model.id(),
-        "created_at": Moment(now),
+        "created_at": Moment(caller.now()),
     });
     Ok(reply::json(StatusCode::OK, &body))
 }

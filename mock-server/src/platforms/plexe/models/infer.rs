@@ -34,13 +34,13 @@ pub(crate) async fn infer(
     check(&caller, &model, &features)?;
     let answer = predict(&model, &features);
     let body = json!({
-        "request_id": caller.visit().request_id.to_string(),
+        "request_id": caller.request_id().to_string(),
         "result": { &*model.output.name: answer },
         "prediction": answer,
         "model_id": model.id(),
         "model_name": model.name,
         "model_version": model.version,
-        "created_at": Moment(plexe.services.now()),
+        "created_at": Moment(caller.now()),
         "processing_time_ms": 12,
     });
     Ok(reply::json(StatusCode::OK, &body))
@@ -70,7 +70,7 @@ pub(crate) async fn predictions(
 fn ready(plexe: &Plexe, caller: &Caller, name: &str, version: &str) -> Result<Model, ApiError> {
     caller.require(READ_WRITE)?;
     let model = find(plexe, caller, name, Some(version))?;
-    match model.stage(plexe.services.now()) {
+    match model.stage(caller.now()) {
         Stage::Ready => Ok(model),
         Stage::Draft | Stage::Building => Err(ApiError::deployment_unavailable()),
     }
@@ -92,10 +92,7 @@ fn check(caller: &Caller, model: &Model, features: &Value) -> Result<(), ApiErro
     if objections.is_empty() {
         return Ok(());
     }
-    Err(ApiError::invalid_input(
-        caller.visit().request_id,
-        objections,
-    ))
+    Err(ApiError::invalid_input(caller.request_id(), objections))
 }
 
 impl Feature {

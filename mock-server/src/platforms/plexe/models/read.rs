@@ -72,7 +72,7 @@ pub(crate) async fn list(
     )?;
     let by_name = listing.one_of("sort_by", &[("created_at", false), ("name", true)])?;
     let ascending = listing.one_of("sort_dir", &[("desc", false), ("asc", true)])?;
-    let now = plexe.services.now();
+    let now = caller.now();
     Ok(plexe.models.of(&caller.account, |models| {
         let wanted = |model: &&Model| {
             model.latest && stage.is_none_or(|stage| Some(model.stage(now)) == stage)
@@ -136,7 +136,7 @@ pub(crate) async fn status(
 ) -> Result<Response, ApiError> {
     caller.require(READ_ONLY)?;
     let model = find(&plexe, &caller, &name, Some(&version))?;
-    let now = plexe.services.now();
+    let now = caller.now();
     let body = json!({
         "model_name": model.name,
         "model_version": model.version,
@@ -168,7 +168,7 @@ pub(crate) async fn describe(
         "training_info": {
             "dataset_id": model.dataset_id,
             "started_at": Moment(model.created_at),
-            "finished_at": Moment(model.settled_at(plexe.services.now())),
+            "finished_at": Moment(model.settled_at(caller.now())),
         },
     });
     Ok(reply::json(StatusCode::OK, &body))
@@ -187,7 +187,7 @@ pub(crate) fn find(
 
 /// All that is known of a model.
 pub(crate) fn details(plexe: &Plexe, caller: &Caller, model: &Model) -> Value {
-    let summary = Summary::of(model, plexe.services.now());
+    let summary = Summary::of(model, caller.now());
     let mut body = serde_json::to_value(summary).expect("a summary is plain JSON");
     body["description"] = json!(model.description);
     body["endpoint"] = json!(format!("/models/{}/{}/infer", model.name, model.version));

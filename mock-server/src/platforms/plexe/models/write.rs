@@ -33,7 +33,7 @@ pub(crate) async fn update(
     if tags.is_some_and(|tags| !tags.is_array()) {
         return Err(ApiError::validation_failed("tags must be a list"));
     }
-    let now = plexe.services.now();
+    let now = caller.now();
     plexe.models.of(&caller.account, |models| {
         let named = models.iter_mut().filter(|it| *it.name == *name);
         for model in named.filter(|it| it.latest) {
@@ -64,7 +64,7 @@ pub(crate) async fn remove(
     let body = json!({
         "model_name": name,
         "status": "DELETED",
-        "deleted_at": Moment(plexe.services.now()),
+        "deleted_at": Moment(caller.now()),
     });
     Ok(reply::json(StatusCode::OK, &body))
 }
