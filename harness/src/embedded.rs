@@ -6,7 +6,7 @@ use countersign_mock::server::{self, Options, Running};
 
 use crate::{
     documents::Documents,
-    target::{Target, credentials},
+    target::{Target, credentials_file},
 };
 
 /// A mock on free loopback ports, until it is stopped.
@@ -45,7 +45,7 @@ impl Embedded {
             toml::Value::Table(platform.credentials.clone()),
         )]);
         let text = toml::to_string(&table)?;
-        let mut all = credentials::read(
+        let mut all = credentials_file::read(
             "the embedded mock's credentials",
             &text,
             std::slice::from_ref(documents),

@@ -11,7 +11,7 @@ use crate::{
     embedded::Embedded,
     report::Lack,
     run::{Conduct, decision},
-    target::{Target, credentials, run_name::Run},
+    target::{Target, credentials_file, run_name::Run},
 };
 
 /// Which platforms are judged where, and how far.
@@ -85,7 +85,7 @@ impl Selection {
     pub async fn targets(&self) -> anyhow::Result<Targets> {
         let documents = self.documents()?;
         let mut given = match &self.credentials {
-            Some(path) => credentials::load(path, &readable(&documents)?)?,
+            Some(path) => credentials_file::load(path, &readable(&documents)?)?,
             None => BTreeMap::new(),
         };
         if self.target.is_none() && !given.values().any(|credentials| credentials.url.is_some()) {

@@ -4,6 +4,7 @@ mod citation;
 pub mod claim;
 pub mod features;
 pub mod profile;
+pub mod slot;
 mod soundness;
 pub mod status;
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     citation::{self, Citation},
     claim::{Basis, ClaimId, Claims},
+    slot::{SessionFormat, Slot, TokenPlace},
     status::StatusPattern,
 };
 
@@ -83,75 +84,6 @@ pub struct KeyFormat {
     /// Fewer characters than this draw a warning.
     pub long: Option<usize>,
     /// The claim that describes it.
-    #[serde(deserialize_with = "citation::claims")]
-    pub claim: Vec<ClaimId>,
-}
-
-/// One entry that the credentials file may have.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Slot {
-    /// Whether nothing can be judged without it.
-    #[serde(default)]
-    pub needed: bool,
-    /// `live`, `expired`, `revoked`.
-    pub state: String,
-    /// The permission that it carries.
-    pub permission: Option<String>,
-    /// Whether it belongs to another account.
-    #[serde(default)]
-    pub stranger: bool,
-    /// The names of its parts, where it is a table of several strings.
-    #[serde(default)]
-    pub fields: Vec<String>,
-    /// How it becomes a credential that requests carry, where it is none itself.
-    pub exchange: Option<Exchange>,
-    /// What to put here, for people.
-    pub about: String,
-}
-
-/// How a slot is exchanged for what requests carry.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Exchange {
-    /// The operation that does it, by its phrase.
-    pub by: String,
-    /// The blanks of the operation and the slots, or `slot.field`, that fill them.
-    pub blanks: BTreeMap<String, String>,
-    /// What the answer yields.
-    pub yields: Yield,
-}
-
-/// What an exchange yields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Yield {
-    /// A token in the body, which then travels as the credential does.
-    Token,
-    /// Cookies (RFC 6265).
-    Session,
-}
-
-/// The place of the token in the answer of an exchange.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TokenPlace {
-    /// JSON pointer.
-    pub at: String,
-    /// The claim that puts it there.
-    #[serde(deserialize_with = "citation::claims")]
-    pub claim: Vec<ClaimId>,
-}
-
-/// What a session needs besides its cookie.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SessionFormat {
-    /// The cookie whose value a writing request must repeat.
-    pub csrf_cookie: Option<String>,
-    /// The header that repeats it.
-    pub csrf_header: Option<String>,
-    /// The claim that says so.
     #[serde(deserialize_with = "citation::claims")]
     pub claim: Vec<ClaimId>,
 }

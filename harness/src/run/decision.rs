@@ -4,7 +4,7 @@ use gherkin::tagexpr::TagOperation;
 
 use super::{demands::Trait, plan::Entry};
 use crate::{
-    documents::{Documents, claim::ClaimId, profile::Slot},
+    documents::{Documents, claim::ClaimId, slot::Slot},
     report::{CouldNotRun, Lack},
     target::Target,
 };

@@ -35,6 +35,7 @@ async fn try_slot(session: &Session, name: &str) -> Result<(), CouldNotRun> {
     let operation = session.operation(&session.profile().probe)?;
     let key = session
         .keyring
+        .slots()
         .of_slot(name)
         .await
         .map_err(|lack| at(session, lack))?;

@@ -10,7 +10,8 @@ use crate::{
     },
     report::{CouldNotRun, Lack},
     target::{
-        Target, client::Client, control::Control, keyring::Keyring, run_name::Run, secret::Redactor,
+        Target, client::Client, control::Control, keyring::Keyring, run_name::Run,
+        secret::Redactor, slots::Slots,
     },
 };
 
@@ -63,10 +64,17 @@ impl Session {
                 per_minute - per_minute / SHARE
             });
         let client = Arc::new(Client::new(redactor.clone(), pace)?);
-        let keyring = Keyring::new(
+        let slots = Slots::new(
             profile,
             &target.url,
             &target.credentials,
+            Arc::clone(&client),
+            redactor.clone(),
+        );
+        let keyring = Keyring::new(
+            profile,
+            &target.url,
+            slots,
             control.clone(),
             Arc::clone(&client),
             redactor.clone(),

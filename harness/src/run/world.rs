@@ -148,7 +148,7 @@ impl World {
 
     /// The owner as a caller.
     pub async fn owner(&mut self) -> Result<Caller, Stop> {
-        let owner = self.session().keyring.owner().await;
+        let owner = self.session().keyring.slots().owner().await;
         let owner = self.need(owner)?;
         Ok(self.caller_with(&owner))
     }

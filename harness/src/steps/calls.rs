@@ -117,7 +117,7 @@ async fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {
         Actor::Caller => world.caller(),
         Actor::Owner => world.owner().await,
         Actor::Stranger => {
-            let stranger = world.session().keyring.stranger().await;
+            let stranger = world.session().keyring.slots().stranger().await;
             let stranger = world.need(stranger)?;
             Ok(world.caller_with(&stranger))
         }

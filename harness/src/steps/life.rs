@@ -96,7 +96,7 @@ async fn new_key_works(world: &mut World, step: &Step) -> Outcome {
 
 #[then("the owner's own key still works")]
 async fn owners_key_works(world: &mut World, step: &Step) -> Outcome {
-    let owner = world.session().keyring.owner().await;
+    let owner = world.session().keyring.slots().owner().await;
     let owner = world.need(owner)?;
     works(world, step, &owner).await
 }

@@ -11,20 +11,21 @@ use std::{
 use tokio::sync::{Mutex, OnceCell};
 
 use super::{
-    acquisition,
     client::Client,
     control::Control,
-    credentials::Credentials,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
     made::MadeKeys,
-    presentation::Presentation,
     request::{Request, Values},
     run_name::Run,
     secret::{Redactor, Secret},
+    slots::Slots,
 };
 use crate::{
-    documents::profile::{Operation, Profile, Slot, Thing, key_of},
+    documents::{
+        profile::{Operation, Profile, Thing, key_of},
+        slot::Slot,
+    },
     report::{CouldNotRun, Lack},
 };
 
@@ -32,7 +33,7 @@ use crate::{
 pub struct Keyring {
     profile: Profile,
     url: String,
-    credentials: Credentials,
+    slots: Slots,
     control: Option<Control>,
     client: Arc<Client>,
     redactor: Redactor,
@@ -40,28 +41,24 @@ pub struct Keyring {
     names: AtomicU32,
     shared: OnceCell<ApiKey>,
     by_state: Mutex<BTreeMap<String, ApiKey>>,
-    acquired: Mutex<BTreeMap<String, ApiKey>>,
     made: MadeKeys,
 }
 
 impl Keyring {
-    /// A keyring over the given credentials; `run` goes into the name of each key that it makes.
+    /// A keyring over the given slots; `run` goes into the name of each key that it makes.
     pub fn new(
         profile: &Profile,
         url: &str,
-        credentials: &Credentials,
+        slots: Slots,
         control: Option<Control>,
         client: Arc<Client>,
         redactor: Redactor,
         run: &Run,
     ) -> Self {
-        for secret in credentials.slots.values() {
-            redactor.learn(secret.reveal());
-        }
         Self {
             profile: profile.clone(),
             url: url.to_owned(),
-            credentials: credentials.clone(),
+            slots,
             control,
             client,
             redactor,
@@ -69,32 +66,13 @@ impl Keyring {
             names: AtomicU32::new(0),
             shared: OnceCell::new(),
             by_state: Mutex::default(),
-            acquired: Mutex::default(),
             made: MadeKeys::default(),
         }
     }
 
-    /// What the owner acts by: the slot that the profile calls needed.
-    pub async fn owner(&self) -> Result<ApiKey, CouldNotRun> {
-        let found = self.slot(|slot| slot.needed).await?;
-        found
-            .ok_or_else(|| Lack::Credential.because("the credentials file has no key of the owner"))
-    }
-
-    /// A live key of another account.
-    pub async fn stranger(&self) -> Result<ApiKey, CouldNotRun> {
-        let found = self.slot(|slot| slot.stranger).await?;
-        found.ok_or_else(|| {
-            Lack::Credential.because("the credentials file has no key of another account")
-        })
-    }
-
-    /// The live credential of a slot by its name.
-    pub async fn of_slot(&self, name: &str) -> Result<ApiKey, CouldNotRun> {
-        let lacking =
-            || Lack::Credential.because(format!("{name} is missing from the credentials file"));
-        let slot = self.profile.credentials.get(name).ok_or_else(lacking)?;
-        self.acquire(name, slot).await?.ok_or_else(lacking)
+    /// What the operator gave.
+    pub fn slots(&self) -> &Slots {
+        &self.slots
     }
 
     /// A key that is `live`, `unknown`, or in a state that a slot, the control or the API itself can give.
@@ -105,7 +83,8 @@ impl Keyring {
             _ => {}
         }
         if let Some(key) = self
-            .slot(|slot| slot.state == state && !slot.stranger)
+            .slots
+            .find(|slot| slot.state == state && !slot.stranger)
             .await?
         {
             return Ok(key);
@@ -140,7 +119,8 @@ impl Keyring {
                 .is_some_and(|held| self.profile.permits(held, &wanted))
         };
         let found = self
-            .slot(|slot| slot.state == "live" && !slot.stranger && covers(&slot.permission))
+            .slots
+            .find(|slot| slot.state == "live" && !slot.stranger && covers(&slot.permission))
             .await?;
         found.ok_or_else(|| {
             Lack::Credential.because(format!("no given key has the permission {wanted}"))
@@ -158,7 +138,7 @@ impl Keyring {
         let is_weak = |slot: &Slot| {
             slot.state == "live" && !slot.stranger && slot.permission.as_deref().is_some_and(lacks)
         };
-        if let Some(key) = self.slot(is_weak).await? {
+        if let Some(key) = self.slots.find(is_weak).await? {
             return Ok(weak(key));
         }
         let mut cache = self.by_state.lock().await;
@@ -271,7 +251,7 @@ impl Keyring {
         fits: impl Fn(&Operation) -> bool,
         values: &Values,
     ) -> Result<Exchange, CouldNotRun> {
-        let owner = self.owner().await?;
+        let owner = self.slots.owner().await?;
         let operation = self
             .profile
             .operations
@@ -331,7 +311,7 @@ impl Keyring {
 
     /// A live key: the owner's own, or, where the owner acts by a session, one made over the API.
     async fn live(&self) -> Result<ApiKey, CouldNotRun> {
-        let owner = self.owner().await?;
+        let owner = self.slots.owner().await?;
         match owner.via {
             Via::Credential => Ok(owner),
             Via::Session { .. } => self.newly_made().await,
@@ -347,53 +327,5 @@ impl Keyring {
         permission.ok_or_else(|| {
             Lack::Credential.because(format!("no permission is documented for {operation:?}"))
         })
-    }
-
-    async fn slot(&self, fits: impl Fn(&Slot) -> bool) -> Result<Option<ApiKey>, CouldNotRun> {
-        let mut slots = self.profile.credentials.iter();
-        match slots.find(|(name, slot)| fits(slot) && self.credentials.has(name)) {
-            Some((name, slot)) => self.acquire(name, slot).await,
-            None => Ok(None),
-        }
-    }
-
-    /// What a slot opens doors by, exchanged once in a run where it must be.
-    async fn acquire(&self, name: &str, slot: &Slot) -> Result<Option<ApiKey>, CouldNotRun> {
-        let identity = if slot.stranger {
-            Identity::Stranger
-        } else {
-            Identity::Owner
-        };
-        let Some(exchange) = &slot.exchange else {
-            let secret = self.credentials.slots.get(name).cloned();
-            return Ok(secret.map(|secret| ApiKey::issued(secret, None, identity)));
-        };
-        let mut acquired = self.acquired.lock().await;
-        if let Some(key) = acquired.get(name) {
-            return Ok(Some(key.clone()));
-        }
-        let Some(operation) = self.profile.operations.get(&exchange.by) else {
-            return Ok(None);
-        };
-        let Some(values) = acquisition::blanks(exchange, &self.credentials) else {
-            return Ok(None);
-        };
-        let request = Request::of(&self.url, operation, &values, &Presentation::nothing());
-        let answer = self.client.send(&request).await?;
-        let key = acquisition::acquired(
-            &answer,
-            exchange.yields,
-            &self.profile,
-            identity,
-            &self.redactor,
-        );
-        let key = key.ok_or_else(|| {
-            let sight = self.redactor.mask(&answer.sight());
-            Lack::Target.because(format!(
-                "check the credentials file: {name} buys no credential, the target answers {sight}"
-            ))
-        })?;
-        acquired.insert(name.to_owned(), key.clone());
-        Ok(Some(key))
     }
 }

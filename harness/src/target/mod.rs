@@ -4,6 +4,7 @@ mod acquisition;
 pub mod client;
 pub mod control;
 pub mod credentials;
+pub mod credentials_file;
 pub mod exchange;
 pub mod key;
 pub mod keyring;
@@ -13,6 +14,7 @@ pub mod presentation;
 pub mod request;
 pub mod run_name;
 pub mod secret;
+pub mod slots;
 
 use self::credentials::Credentials;
 

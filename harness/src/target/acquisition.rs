@@ -1,0 +1,122 @@
+//! From a slot of the credentials file to a credential that requests carry: as it is, or by an exchange.
+
+use serde_json::Value;
+
+use super::{
+    credentials::Credentials,
+    exchange::Exchange,
+    key::{ApiKey, Identity, Via},
+    request::Values,
+    secret::{Redactor, Secret},
+};
+use crate::documents::{
+    profile::Profile,
+    slot::{self, Yield},
+};
+
+/// The blanks of an exchange, filled from the credentials file; `None` where a slot is missing.
+pub(super) fn blanks(exchange: &slot::Exchange, credentials: &Credentials) -> Option<Values> {
+    let filled = exchange.blanks.iter().map(|(blank, slot)| {
+        let secret = credentials.slots.get(slot)?;
+        Some((blank.clone(), secret.reveal().to_owned()))
+    });
+    filled.collect()
+}
+
+/// The credential in the answer of an exchange.
+pub(super) fn acquired(
+    answer: &Exchange,
+    yields: Yield,
+    profile: &Profile,
+    identity: Identity,
+    redactor: &Redactor,
+) -> Option<ApiKey> {
+    if !answer.is_success() {
+        return None;
+    }
+    match yields {
+        Yield::Token => {
+            let body = answer.json()?;
+            let token = body
+                .pointer(&profile.token.as_ref()?.at)
+                .and_then(Value::as_str)?;
+            redactor.learn(token);
+            Some(ApiKey::issued(Secret::new(token), None, identity))
+        }
+        Yield::Session => session(answer, profile, identity, redactor),
+    }
+}
+
+fn session(
+    answer: &Exchange,
+    profile: &Profile,
+    identity: Identity,
+    redactor: &Redactor,
+) -> Option<ApiKey> {
+    let cookies: Vec<(&str, &str)> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+        .filter_map(|(_, value)| value.split(';').next()?.split_once('='))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .collect();
+    if cookies.is_empty() {
+        return None;
+    }
+    for (_, value) in &cookies {
+        redactor.learn(value);
+    }
+    let csrf = profile.session.as_ref().and_then(|format| {
+        let cookie = format.csrf_cookie.as_deref()?;
+        let (_, value) = cookies.iter().find(|(name, _)| *name == cookie)?;
+        Some((format.csrf_header.clone()?, Secret::new(value)))
+    });
+    let all: Vec<_> = cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let key = ApiKey::issued(Secret::new(&all.join("; ")), None, identity);
+    Some(ApiKey {
+        via: Via::Session { csrf },
+        ..key
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_carries_every_cookie_and_no_attribute() {
+        let answer = Exchange {
+            method: "POST".into(),
+            url: String::new(),
+            request_headers: Vec::new(),
+            request_body: None,
+            status: 200,
+            headers: vec![
+                (
+                    "set-cookie".into(),
+                    "sid=0123456789ab; HttpOnly; Path=/".into(),
+                ),
+                ("Set-Cookie".into(), "other=x".into()),
+            ],
+            body: String::new(),
+            millis: 1,
+        };
+        let profile = crate::documents::Documents::embedded()
+            .unwrap()
+            .remove(0)
+            .profile;
+        let key = acquired(
+            &answer,
+            Yield::Session,
+            &profile,
+            Identity::Owner,
+            &Redactor::default(),
+        )
+        .unwrap();
+        assert_eq!(key.secret.reveal(), "sid=0123456789ab; other=x");
+        assert_eq!(key.presentation(&profile.credential).headers[0].0, "cookie");
+    }
+}

@@ -1,0 +1,321 @@
+//! The credentials file: a TOML table for each platform, with the slots that the platform's profile declares.
+
+use std::{collections::BTreeMap, env, fs, path::Path};
+
+use anyhow::{Context as _, anyhow, bail};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{credentials::Credentials, secret::Secret};
+use crate::documents::{Documents, profile::Profile, slot::Slot};
+
+/// Reads the tables of `platforms` from a credentials file.
+///
+/// # Errors
+/// File, line, what is wrong there and what is allowed.
+pub fn load(path: &Path, platforms: &[Documents]) -> anyhow::Result<BTreeMap<String, Credentials>> {
+    let shown = path.display().to_string();
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the credentials file {shown}"))?;
+    read(&shown, &text, platforms)
+}
+
+/// Reads credentials from text; `origin` names it in errors.
+pub fn read(
+    origin: &str,
+    text: &str,
+    platforms: &[Documents],
+) -> anyhow::Result<BTreeMap<String, Credentials>> {
+    let source = Source { origin, text };
+    // The parser's own message would quote the line, which may hold a secret.
+    let file = DeTable::parse(text).map_err(|error| {
+        anyhow!(
+            "{}: {}",
+            source.place(error.span().map_or(0, |span| span.start)),
+            error.message()
+        )
+    })?;
+    let mut all = BTreeMap::new();
+    for (name, value) in file.get_ref() {
+        let place = source.place(name.span().start);
+        let name = name.get_ref().as_ref();
+        let Some(documents) = platforms.iter().find(|known| known.profile.name == name) else {
+            let known: Vec<_> = platforms
+                .iter()
+                .map(|known| known.profile.name.as_str())
+                .collect();
+            bail!(
+                "{place}: [{name}] is no platform; known are {}",
+                known.join(", ")
+            );
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            bail!("{place}: {name} must be a table: [{name}]");
+        };
+        all.insert(
+            name.to_owned(),
+            source.credentials(table, &documents.profile)?,
+        );
+    }
+    Ok(all)
+}
+
+struct Source<'a> {
+    origin: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn place(&self, offset: usize) -> String {
+        let line = self.text[..offset.min(self.text.len())]
+            .matches('\n')
+            .count()
+            + 1;
+        format!("{}:{line}", self.origin)
+    }
+
+    fn credentials(&self, table: &DeTable<'_>, profile: &Profile) -> anyhow::Result<Credentials> {
+        let mut credentials = Credentials::default();
+        for (name, value) in table {
+            let place = self.place(name.span().start);
+            let name = name.get_ref().as_ref();
+            let is_limits = |declared: &str| {
+                declared
+                    .split_once('.')
+                    .is_some_and(|(table, _)| table == name)
+            };
+            if name == "url" {
+                let url = self.text_of("url", value)?;
+                credentials.url = Some(url.trim_end_matches('/').to_owned());
+            } else if let Some(slot) = profile.credentials.get(name) {
+                credentials.slots.extend(self.slot(name, slot, value)?);
+            } else if profile
+                .limits
+                .values()
+                .any(|limit| is_limits(&limit.declared))
+            {
+                credentials
+                    .limits
+                    .extend(self.limits(name, value, profile)?);
+            } else {
+                bail!(
+                    "{place}: {name} is no slot of {}; slots are {}",
+                    profile.name,
+                    slots_of(profile)
+                );
+            }
+        }
+        for (name, slot) in profile.credentials.iter().filter(|(_, slot)| slot.needed) {
+            if !credentials.has(name) {
+                bail!(
+                    "{}: [{}] needs {name}: {}",
+                    self.origin,
+                    profile.name,
+                    slot.about
+                );
+            }
+        }
+        Ok(credentials)
+    }
+
+    /// The secrets of one slot: its string, or those of its table.
+    fn slot(
+        &self,
+        name: &str,
+        slot: &Slot,
+        value: &Spanned<DeValue<'_>>,
+    ) -> anyhow::Result<Vec<(String, Secret)>> {
+        if slot.fields.is_empty() {
+            return Ok(vec![(name.to_owned(), self.secret_of(name, value)?)]);
+        }
+        let place = self.place(value.span().start);
+        let expected = slot.fields.join(", ");
+        let DeValue::Table(table) = value.get_ref() else {
+            bail!("{place}: {name} must be a table of {expected}");
+        };
+        if let Some(stray) = table
+            .keys()
+            .find(|key| !slot.fields.iter().any(|field| field == key.get_ref()))
+        {
+            let place = self.place(stray.span().start);
+            bail!(
+                "{place}: {} is no part of {name}; its parts are {expected}",
+                stray.get_ref()
+            );
+        }
+        let mut secrets = Vec::new();
+        for field in &slot.fields {
+            let value = table
+                .iter()
+                .find(|(key, _)| key.get_ref() == field)
+                .map(|(_, value)| value);
+            let value = value.with_context(|| {
+                format!("{place}: {name} lacks {field}; its parts are {expected}")
+            })?;
+            let name = format!("{name}.{field}");
+            let secret = self.secret_of(&name, value)?;
+            secrets.push((name, secret));
+        }
+        Ok(secrets)
+    }
+
+    /// The numbers of a table of limits, by where they are declared.
+    fn limits(
+        &self,
+        table_name: &str,
+        value: &Spanned<DeValue<'_>>,
+        profile: &Profile,
+    ) -> anyhow::Result<BTreeMap<String, u32>> {
+        let known: Vec<_> = profile
+            .limits
+            .values()
+            .map(|limit| limit.declared.as_str())
+            .collect();
+        let DeValue::Table(table) = value.get_ref() else {
+            bail!(
+                "{}: {table_name} must be a table; limits are {}",
+                self.place(value.span().start),
+                known.join(", ")
+            );
+        };
+        let mut limits = BTreeMap::new();
+        for (name, value) in table {
+            let place = self.place(name.span().start);
+            let name = format!("{table_name}.{}", name.get_ref());
+            if !known.contains(&name.as_str()) {
+                bail!(
+                    "{place}: {name} is no limit of {}; limits are {}",
+                    profile.name,
+                    known.join(", ")
+                );
+            }
+            let number = match value.get_ref() {
+                DeValue::Integer(number) => {
+                    number.to_string().parse().ok().filter(|number| *number > 0)
+                }
+                _ => None,
+            };
+            let number = number
+                .with_context(|| format!("{place}: {name} must be a whole number above zero"))?;
+            limits.insert(name, number);
+        }
+        Ok(limits)
+    }
+
+    fn secret_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<Secret> {
+        let text = self.text_of(name, value)?;
+        if text.is_empty() {
+            let place = self.place(value.span().start);
+            bail!("{place}: {name} is empty; remove the line if you have no such credential");
+        }
+        Ok(Secret::new(&text))
+    }
+
+    fn text_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<String> {
+        let place = self.place(value.span().start);
+        let DeValue::String(text) = value.get_ref() else {
+            bail!("{place}: {name} must be a string");
+        };
+        from_environment(text).with_context(|| format!("{place}: {name}"))
+    }
+}
+
+/// Everything that a platform's table may hold.
+fn slots_of(profile: &Profile) -> String {
+    let limits = profile
+        .limits
+        .values()
+        .filter_map(|limit| limit.declared.split('.').next());
+    let mut names: Vec<_> = profile
+        .credentials
+        .keys()
+        .map(String::as_str)
+        .chain(limits)
+        .chain(["url"])
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Replaces a text that is `${NAME}` by the environment variable of that name.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "credentials are the one thing that the environment may hold"
+)]
+fn from_environment(text: &str) -> anyhow::Result<String> {
+    let Some(name) = text
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'))
+    else {
+        return Ok(text.to_owned());
+    };
+    env::var(name).map_err(|_| {
+        anyhow!("the environment variable {name} is not set; export it or write the value itself")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(text: &str) -> String {
+        let platforms = Documents::embedded().expect("the embedded documents are sound");
+        let error = read("mine.toml", text, &platforms).expect_err("it is wrong");
+        format!("{error:#}")
+    }
+
+    fn first_platform() -> (String, String) {
+        let platforms = Documents::embedded().expect("the embedded documents are sound");
+        let profile = &platforms[0].profile;
+        let needed = profile
+            .credentials
+            .iter()
+            .find(|(_, slot)| slot.needed)
+            .expect("one slot is needed");
+        (profile.name.clone(), needed.0.clone())
+    }
+
+    #[test]
+    fn an_unknown_slot_is_named_with_its_line() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!(
+            "[{platform}]\n{needed} = \"a-secret-value\"\nred_key = \"x\"\n"
+        ));
+        assert!(
+            message.starts_with("mine.toml:3: red_key is no slot"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_missing_variable_is_named_with_its_line() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!(
+            "[{platform}]\n{needed} = \"${{COUNTERSIGN_UNSET}}\"\n"
+        ));
+        assert!(
+            message.starts_with("mine.toml:2:") && message.contains("COUNTERSIGN_UNSET"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_its_line_and_without_its_secrets() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!(
+            "[{platform}]\n{needed} = \"abc_sk_secret\nurl = 3"
+        ));
+        assert!(message.starts_with("mine.toml:2"), "{message}");
+        assert!(!message.contains("abc_sk_secret"), "{message}");
+    }
+
+    #[test]
+    fn a_needed_slot_that_is_missing_says_what_belongs_there() {
+        let (platform, needed) = first_platform();
+        let message = complaint(&format!("[{platform}]\nurl = \"http://127.0.0.1:1\"\n"));
+        assert!(message.contains(&format!("needs {needed}")), "{message}");
+    }
+}
