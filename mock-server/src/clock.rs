@@ -23,31 +23,42 @@ impl Clock {
 
     /// The time it shows.
     pub fn now(&self) -> Timestamp {
-        match *self.0.read().expect("never poisoned") {
-            Hand::Running { ahead } => real().checked_add(ahead).unwrap_or(Timestamp::MAX),
-            Hand::Frozen { at } => at,
-        }
+        self.0.read().expect("never poisoned").now()
     }
 
     /// Whether it stands still.
     pub fn is_frozen(&self) -> bool {
-        matches!(*self.0.read().expect("never poisoned"), Hand::Frozen { .. })
+        self.0.read().expect("never poisoned").is_frozen()
     }
 
-    /// Stops it where it is, or lets it run on from there.
-    pub fn freeze(&self, frozen: bool) {
-        let now = self.now();
-        *self.0.write().expect("never poisoned") = Hand::at(now, frozen);
-    }
-
-    /// Shows another time; a frozen clock stays frozen.
-    pub fn set(&self, now: Timestamp) {
-        let frozen = self.is_frozen();
-        *self.0.write().expect("never poisoned") = Hand::at(now, frozen);
+    /// Shows the time that `then` makes of the present one, if any, and stands still or runs on from there,
+    /// as it did before unless told otherwise; says whether it did all that.
+    pub fn turn(
+        &self,
+        frozen: Option<bool>,
+        then: impl FnOnce(Timestamp) -> Option<Timestamp>,
+    ) -> bool {
+        let mut hand = self.0.write().expect("never poisoned");
+        let then = then(hand.now());
+        if let Some(then) = then {
+            *hand = Hand::at(then, frozen.unwrap_or(hand.is_frozen()));
+        }
+        then.is_some()
     }
 }
 
 impl Hand {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Running { ahead } => real().checked_add(ahead).unwrap_or(Timestamp::MAX),
+            Self::Frozen { at } => at,
+        }
+    }
+
+    fn is_frozen(self) -> bool {
+        matches!(self, Self::Frozen { .. })
+    }
+
     fn at(now: Timestamp, frozen: bool) -> Self {
         if frozen {
             Self::Frozen { at: now }
@@ -70,13 +81,15 @@ mod tests {
     #[test]
     fn a_frozen_clock_stands_until_it_is_moved_or_released() {
         let clock = Clock::running();
-        clock.freeze(true);
+        assert!(clock.turn(Some(true), Some));
         let stopped = clock.now();
         assert_eq!(clock.now(), stopped);
         let later = stopped + SignedDuration::from_hours(900);
-        clock.set(later);
+        assert!(clock.turn(None, |_| Some(later)));
         assert_eq!(clock.now(), later);
-        clock.freeze(false);
+        assert!(!clock.turn(Some(false), |_| None));
+        assert!(clock.is_frozen());
+        assert!(clock.turn(Some(false), Some));
         assert!(clock.now() >= later);
     }
 }

@@ -38,19 +38,16 @@ pub(super) async fn turn(
 ) -> Result<Json<Face>, Refusal> {
     let services = door.services();
     let clock = &services.clock;
-    let now = turn.now.unwrap_or_else(|| clock.now());
     let advance = SignedDuration::from_secs(turn.advance_seconds.unwrap_or(0));
-    let then = now.checked_add(advance).ok();
-    let then = then.filter(|then| (0..=LAST_SECOND).contains(&then.as_second()));
-    let Some(then) = then else {
+    let turned = clock.turn(turn.frozen, |now| {
+        let then = turn.now.unwrap_or(now).checked_add(advance).ok()?;
+        (0..=LAST_SECOND)
+            .contains(&then.as_second())
+            .then_some(then)
+    });
+    if !turned {
         let message = "the clock goes from 1970 to the year 5138";
         return Err(Refusal::unprocessable(message));
-    };
-    if let Some(frozen) = turn.frozen {
-        clock.freeze(frozen);
-    }
-    if turn.now.is_some() || turn.advance_seconds.is_some() {
-        clock.set(then);
     }
     Ok(Json(face(clock)))
 }
