@@ -1,6 +1,6 @@
 //! Reading models.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -78,16 +78,13 @@ pub(crate) async fn list(
             model.latest && stage.is_none_or(|stage| Some(model.stage(now)) == stage)
         };
         let mut models: Vec<_> = models.iter().filter(wanted).collect();
-        models.sort_by(|a, b| {
-            let order = match by_name {
-                Some(true) => a.name.cmp(&b.name),
-                _ => a.created_at.cmp(&b.created_at),
-            };
-            match ascending {
-                Some(true) => order,
-                _ => Ordering::reverse(order),
-            }
-        });
+        match by_name {
+            Some(true) => models.sort_by_key(|model| &model.name),
+            _ => models.sort_by_key(|model| model.created_at),
+        }
+        if ascending != Some(true) {
+            models.reverse();
+        }
         let pagination = listing.page(models.len());
         let page = models.into_iter().skip(listing.offset).take(listing.limit);
         let list = List {

@@ -33,17 +33,16 @@ pub(crate) async fn update(
     if tags.is_some_and(|tags| !tags.is_array()) {
         return Err(ApiError::validation_failed("tags must be a list"));
     }
-    let now = caller.now();
-    plexe.models.of(&caller.account, |models| {
-        let named = models.iter_mut().filter(|it| *it.name == *name);
-        for model in named.filter(|it| it.latest) {
-            title.inspect(|title| model.title = (*title).into());
-            description.inspect(|text| model.description = Some((*text).into()));
-            tags.inspect(|tags| model.tags = Value::clone(tags));
-            model.updated_at = now;
-        }
+    let changed = plexe.models.of(&caller.account, |models| {
+        let mut named = models.iter_mut().filter(|it| *it.name == *name);
+        let model = named.find(|it| it.latest)?;
+        title.inspect(|title| model.title = (*title).into());
+        description.inspect(|text| model.description = Some((*text).into()));
+        tags.inspect(|tags| model.tags = Value::clone(tags));
+        model.updated_at = caller.now();
+        Some(model.clone())
     });
-    let model = find(&plexe, &caller, &name, None)?;
+    let model = changed.ok_or_else(|| ApiError::not_found("Model"))?;
     Ok(reply::json(
         StatusCode::OK,
         &details(&plexe, &caller, &model),
@@ -57,10 +56,14 @@ pub(crate) async fn remove(
     At(name): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(READ_WRITE)?;
-    find(&plexe, &caller, &name, None)?;
-    plexe.models.of(&caller.account, |models| {
+    let deleted = plexe.models.of(&caller.account, |models| {
+        let before = models.len();
         models.retain(|model| *model.name != *name);
+        models.len() < before
     });
+    if !deleted {
+        return Err(ApiError::not_found("Model"));
+    }
     let body = json!({
         "model_name": name,
         "status": "DELETED",
