@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    routing::{any, delete, get, post},
+    routing::{MethodRouter, any, options},
 };
 
-use super::{Plexe, error::ApiError};
+use super::{Plexe, error::ApiError, open};
 
 /// Method and path of each; `ANY` where the gateway's list of routes names no method.
 pub const OPERATIONS: [(&str, &str); 27] = [
@@ -40,16 +40,24 @@ pub const OPERATIONS: [(&str, &str); 27] = [
     ("ANY", "/database/ingest/{*rest}"),
 ];
 
-/// Adds them to the route table; they stand outside authentication and limits.
+/// Adds them to the route table, outside authentication and limits, and with their preflight.
 pub(crate) fn add_to(router: Router<Arc<Plexe>>) -> Router<Arc<Plexe>> {
-    OPERATIONS.iter().fold(router, |router, (method, path)| {
-        let answer = move || async move { ApiError::not_imitated(&format!("{method} {path}")) };
-        let route = match *method {
-            "GET" => get(answer),
-            "POST" => post(answer),
-            "DELETE" => delete(answer),
-            _ => any(answer),
-        };
-        router.route(path, route)
+    let by_path = OPERATIONS.chunk_by(|one, next| one.1 == next.1);
+    by_path.fold(router, |router, operations| {
+        let route = operations.iter().fold(options(open::preflight), add);
+        router.route(operations[0].1, route)
     })
+}
+
+fn add(
+    route: MethodRouter<Arc<Plexe>>,
+    (method, path): &'static (&str, &str),
+) -> MethodRouter<Arc<Plexe>> {
+    let answer = move || async move { ApiError::not_imitated(&format!("{method} {path}")) };
+    match *method {
+        "GET" => route.get(answer),
+        "POST" => route.post(answer),
+        "DELETE" => route.delete(answer),
+        _ => route.merge(any(answer)),
+    }
 }

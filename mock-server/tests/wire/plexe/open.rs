@@ -43,6 +43,8 @@ async fn what_is_not_imitated_says_so() {
             (501, "not_implemented"),
             "{method} {path}"
         );
+        let preflight = stand.call("", "OPTIONS", &concrete, "").await;
+        assert_eq!(preflight.status, 204, "{path}");
         writeln!(
             table,
             "{}",
