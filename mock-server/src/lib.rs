@@ -5,18 +5,12 @@
 //! [`server`] the same thing as a library.
 
 pub mod auth;
-pub mod clock;
 pub mod control;
 pub mod joints;
-pub mod journal;
-pub mod outbox;
 pub mod platforms;
 pub mod random;
-pub mod rate_limiter;
 pub mod reply;
-pub mod seed;
 pub mod serve;
 pub mod server;
 pub mod services;
-pub mod settings;
 pub mod visit;

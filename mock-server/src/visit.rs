@@ -16,9 +16,11 @@ use jiff::Timestamp;
 use crate::{
     auth::{AccountId, ApiKey, Denial, Presented, Principal, Scope},
     joints::{Active, Asked, Engaged, Joint, Question, Reply, Scene, Spending},
-    journal::{Entry, Tried},
-    rate_limiter::{Rule, Spent, Subject},
-    services::Services,
+    services::{
+        Services,
+        journal::{Entry, Tried},
+        rate_limiter::{Rule, Spent, Subject},
+    },
 };
 
 /// The id of one request.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::refusal::{Input, Named, Refusal};
-use crate::clock::Clock;
+use crate::services::clock::Clock;
 
 /// The last second that a clock may show; deadlines lie beyond it.
 const LAST_SECOND: i64 = 100_000_000_000;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::refusal::{Input, Named, Refusal};
 use crate::{
     auth::{Order, Origin},
-    seed::Grant,
+    services::seed::Grant,
 };
 
 /// How the key is to be.

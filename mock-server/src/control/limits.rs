@@ -4,7 +4,7 @@ use axum::Json;
 use serde_json::{Map, Value, json};
 
 use super::refusal::{Input, Named, Refusal};
-use crate::rate_limiter::RateLimiter;
+use crate::services::rate_limiter::RateLimiter;
 
 /// The limits in force.
 pub(super) async fn read(Named(door): Named) -> Json<Value> {

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::refusal::Named;
-use crate::journal::{Entry, Tried};
+use crate::services::journal::{Entry, Tried};
 
 /// Attempts and uses, oldest first.
 pub(super) async fn journal(Named(door): Named) -> Json<Value> {

@@ -13,8 +13,7 @@ pub use switchboard::{Active, Engaged, Switchboard, UnknownDeviation};
 
 use crate::{
     auth::{AccountId, ApiKey, Denial, Presented, Principal, Scope},
-    rate_limiter::Spent,
-    services::Services,
+    services::{Services, rate_limiter::Spent},
 };
 
 /// One way to deviate.

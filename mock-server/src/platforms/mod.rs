@@ -9,10 +9,8 @@ use axum::{Router, response::Response};
 use crate::{
     auth::{Denial, KeyFormat, Scope, Scopes},
     joints::Deviation,
-    rate_limiter::Rule,
-    seed::Grant,
     server::Unreadable,
-    services::Services,
+    services::{Services, rate_limiter::Rule, seed::Grant},
 };
 
 /// What tells one platform from another.

@@ -17,10 +17,8 @@ use hyper_util::service::TowerToHyperService;
 
 use super::receive::receive;
 use crate::{
-    journal,
     platforms::Platform,
-    services::Services,
-    settings::Settings,
+    services::{Services, journal, settings::Settings},
     visit::{RequestIds, Visit},
 };
 

@@ -18,7 +18,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 pub use self::{door::Door, options::Options, ports::Ports, receive::Unreadable};
-use crate::{control, settings::Settings};
+use crate::{control, services::settings::Settings};
 
 /// How long stopping may take in all.
 const LONGEST_STOP: Duration = Duration::from_secs(8);

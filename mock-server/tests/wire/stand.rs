@@ -7,7 +7,7 @@ use countersign_mock::{
     control,
     platforms::{ALL, Platform},
     server::Door,
-    settings::Settings,
+    services::settings::Settings,
 };
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Full};

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{Plexe, error::ApiError, limits};
 use crate::{
     auth::{AccountId, Denial, Presented, Principal, Scope},
-    rate_limiter::{Rule, Subject},
+    services::rate_limiter::{Rule, Subject},
     visit::{RequestId, Visit},
 };
 

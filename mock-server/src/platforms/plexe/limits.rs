@@ -1,6 +1,6 @@
 //! The limits that Plexe documents.
 
-use crate::rate_limiter::Rule;
+use crate::services::rate_limiter::Rule;
 
 /// All of them.
 pub(crate) static RULES: [Rule; 3] = [

@@ -7,7 +7,7 @@ use super::{KEY, KEYS, created_key, each_item, named_key};
 use crate::{
     auth::{Origin, Principal},
     joints::{Deviation, Joint, Question, Reply, Scene},
-    seed::Grant,
+    services::seed::Grant,
 };
 
 /// All of this theme.

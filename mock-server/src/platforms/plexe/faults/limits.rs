@@ -4,7 +4,7 @@ use crate::{
     auth::Denial,
     joints::{Deviation, Joint, Scene, Spending},
     platforms::plexe::limits::{CREATIONS, FAILURES, REQUESTS},
-    rate_limiter::{Rule, Subject},
+    services::rate_limiter::{Rule, Subject},
 };
 
 type Verdict = Result<(), Denial>;

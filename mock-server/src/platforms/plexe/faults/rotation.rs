@@ -8,7 +8,7 @@ use crate::{
     auth::{Order, Origin},
     joints::{Deviation, Joint, Reply, Scene},
     reply::Moment,
-    seed::Grant,
+    services::seed::Grant,
 };
 
 /// All of this theme.

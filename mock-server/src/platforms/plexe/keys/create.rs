@@ -17,7 +17,7 @@ use crate::{
         input::Fields,
     },
     reply::{self, Moment},
-    seed::Grant,
+    services::seed::Grant,
 };
 
 #[derive(Serialize)]

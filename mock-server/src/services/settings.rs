@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::{joints::Deviation, platforms::Platform, rate_limiter::Limits};
+use super::rate_limiter::Limits;
+use crate::{joints::Deviation, platforms::Platform};
 
 /// How one platform is to behave from its start, and again after each reset.
 #[derive(Clone, Debug)]

@@ -1,19 +1,28 @@
 //! What one platform may use: its clock, keys, limits, journal, outbox and deviations.
 
+pub mod clock;
+pub mod journal;
+pub mod outbox;
+pub mod rate_limiter;
+pub mod seed;
+pub mod settings;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::{
-    auth::{AccountId, ApiKey, KeyStore, Order, Origin},
+use self::{
     clock::Clock,
-    joints::Switchboard,
     journal::Journal,
     outbox::Outbox,
-    platforms::Platform,
     rate_limiter::RateLimiter,
     seed::{Key, Seed},
     settings::Settings,
+};
+use crate::{
+    auth::{AccountId, ApiKey, KeyStore, Order, Origin},
+    joints::Switchboard,
+    platforms::Platform,
 };
 
 /// The shared mechanism of one platform, fresh from its seed; a reset builds another.
