@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use http::{HeaderMap, header, request::Parts};
 use jiff::Timestamp;
 
-use super::{Plexe, error::ApiError, limits};
+use super::{error::ApiError, limits, routes::Plexe};
 use crate::{
     auth::{AccountId, Denial, Presented, Principal, Scope},
     services::rate_limiter::{Rule, Subject},

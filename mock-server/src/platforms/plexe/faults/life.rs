@@ -7,7 +7,7 @@ use super::{KEY, named_key, withdrawn_key};
 use crate::{
     auth::{Denial, Origin, Presented, Principal},
     joints::{Deviation, Joint, Reply, Scene},
-    platforms::plexe::keys::Item,
+    platforms::plexe::routes::keys::Item,
 };
 
 /// How long a revoked key goes on, and how long a new one waits.

@@ -9,7 +9,7 @@ use super::{KEYS, shown_key};
 use crate::{
     auth::ApiKey,
     joints::{Deviation, Joint, Reply, Scene},
-    platforms::plexe::keys::Item,
+    platforms::plexe::routes::keys::Item,
 };
 
 /// All of this theme.

@@ -11,14 +11,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    Plexe,
-    auth::{Caller, READ_ONLY, READ_WRITE},
-    error::ApiError,
-    input::{self, At, Fields, Listing},
-};
+use super::Plexe;
 use crate::{
     auth::AccountId,
+    platforms::plexe::{
+        auth::{Caller, READ_ONLY, READ_WRITE},
+        error::ApiError,
+        input::{self, At, Fields, Listing},
+    },
     random,
     reply::{self, Moment},
 };

@@ -7,7 +7,8 @@ use axum::{
     routing::{MethodRouter, any, options},
 };
 
-use super::{Plexe, error::ApiError, open};
+use super::{Plexe, open};
+use crate::platforms::plexe::error::ApiError;
 
 /// Method and path of each; `ANY` where the gateway's list of routes names no method.
 pub const OPERATIONS: [(&str, &str); 27] = [

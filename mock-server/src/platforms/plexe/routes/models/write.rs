@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::read::{details, find};
 use crate::{
     platforms::plexe::{
-        Plexe,
         auth::{Caller, READ_WRITE},
         error::ApiError,
         input::{At, Fields},
+        routes::Plexe,
     },
     reply::{self, Moment},
 };

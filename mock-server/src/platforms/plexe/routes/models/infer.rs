@@ -14,10 +14,10 @@ use super::{
 };
 use crate::{
     platforms::plexe::{
-        Plexe,
         auth::{Caller, READ_WRITE},
         error::ApiError,
         input::{self, At},
+        routes::Plexe,
     },
     reply::{self, Moment},
 };

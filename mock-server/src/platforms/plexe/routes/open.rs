@@ -11,8 +11,7 @@ use http::{
 };
 use serde_json::json;
 
-use super::error::ApiError;
-use crate::reply;
+use crate::{platforms::plexe::error::ApiError, reply};
 
 const CORS: [(HeaderName, &str); 6] = [
     (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),

@@ -10,14 +10,15 @@ use axum::{
 use http::StatusCode;
 use serde_json::json;
 
-use super::{
-    Plexe,
-    auth::{Caller, READ_ONLY, READ_WRITE},
-    error::ApiError,
-    input::{self, At, Fields},
-    models::Plan,
+use super::{Plexe, models::Plan};
+use crate::{
+    platforms::plexe::{
+        auth::{Caller, READ_ONLY, READ_WRITE},
+        error::ApiError,
+        input::{self, At, Fields},
+    },
+    reply,
 };
-use crate::reply;
 
 /// `POST /v0/uploads` takes the files at once, as parts of a form.
 pub(crate) async fn upload(

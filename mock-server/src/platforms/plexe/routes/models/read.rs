@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use super::{Model, model::Stage};
 use crate::{
     platforms::plexe::{
-        Plexe,
         auth::{Caller, READ_ONLY},
         error::ApiError,
         input::{At, Listing, Page},
+        routes::Plexe,
     },
     reply::{self, Moment},
 };

@@ -10,10 +10,10 @@ use super::Item;
 use crate::{
     auth::ApiKey,
     platforms::plexe::{
-        Plexe,
         auth::{Caller, READ_ONLY},
         error::ApiError,
         input::{Listing, Page},
+        routes::Plexe,
     },
     reply,
 };

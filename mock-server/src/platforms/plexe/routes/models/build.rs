@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::{Model, model::Output};
 use crate::{
     platforms::plexe::{
-        Plexe,
         auth::{Caller, READ_WRITE},
         error::ApiError,
         input::{self, At, Fields},
+        routes::Plexe,
     },
     random,
     reply::{self, Moment},

@@ -12,14 +12,14 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 pub(crate) use self::{create::create, item::Item, list::list};
-use super::{
-    Plexe,
-    auth::{Caller, READ_ONLY, READ_WRITE},
-    error::ApiError,
-    input::{At, Fields},
-};
+use super::Plexe;
 use crate::{
     auth::ApiKey,
+    platforms::plexe::{
+        auth::{Caller, READ_ONLY, READ_WRITE},
+        error::ApiError,
+        input::{At, Fields},
+    },
     reply::{self, Moment},
 };
 

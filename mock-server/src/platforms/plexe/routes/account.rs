@@ -7,12 +7,15 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    Plexe,
-    auth::{Caller, READ_ONLY},
-    error::ApiError,
+use super::Plexe;
+use crate::{
+    auth::AccountId,
+    platforms::plexe::{
+        auth::{Caller, READ_ONLY},
+        error::ApiError,
+    },
+    reply,
 };
-use crate::{auth::AccountId, reply};
 
 /// What an account's owner told Plexe, and what they may spend.
 #[derive(Deserialize)]

@@ -11,10 +11,10 @@ use super::item::level;
 use crate::{
     auth::{Order, Origin},
     platforms::plexe::{
-        Plexe,
         auth::{Caller, READ_WRITE},
         error::ApiError,
         input::Fields,
+        routes::Plexe,
     },
     reply::{self, Moment},
     services::seed::Grant,
