@@ -91,10 +91,12 @@ impl Door {
         let response = match received {
             Ok(body) => {
                 parts.extensions.insert(visit.clone());
-                let mut request = Request::from_parts(parts, Body::from(body));
-                // The body is here already, and bounded; each route has its own idea of too large.
-                DefaultBodyLimit::disable().apply(&mut request);
-                let Ok(response) = instance.router.call(request).await;
+                let mut request = Request::from_parts(parts, body);
+                if !request.body().is_empty() {
+                    // It is here already, and bounded; each route has its own idea of too large.
+                    DefaultBodyLimit::disable().apply(&mut request);
+                }
+                let Ok(response) = instance.router.call(request.map(Body::from)).await;
                 response
             }
             Err(unreadable) => (self.platform.unreadable)(unreadable),
