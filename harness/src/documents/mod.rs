@@ -7,6 +7,7 @@ pub mod profile;
 pub mod slot;
 mod soundness;
 pub mod status;
+pub mod vocabulary;
 
 use std::{fs, path::Path};
 

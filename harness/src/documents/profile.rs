@@ -43,11 +43,16 @@ pub struct Profile {
     pub operations: BTreeMap<String, Operation>,
     /// Where a refusal carries its code.
     pub codes: Option<CodePlace>,
+    /// The forms that errors come in.
+    #[serde(default)]
+    pub envelopes: Vec<Envelope>,
     /// How the platform says no, by reason: `a-revoked-key`.
     pub refusals: BTreeMap<String, Refusal>,
     /// What the steps of the shared features assert, by step text with hyphens for blanks.
     #[serde(default)]
     pub promises: BTreeMap<String, Promise>,
+    /// How later pages of a list are asked for.
+    pub pages: Option<Pages>,
     /// Documented limits, by name: `requests`.
     #[serde(default)]
     pub limits: BTreeMap<String, Limit>,
@@ -143,6 +148,19 @@ pub struct CodePlace {
     pub at: String,
 }
 
+/// A form that errors come in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// Paths and what stands there, in the words of an `answer holds` table.
+    pub holds: BTreeMap<String, String>,
+    /// The claim that says so.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+    /// A weaker basis than the claim's: an error in this form draws a warning.
+    pub basis: Option<Basis>,
+}
+
 /// How the platform says no for one reason.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -170,6 +188,19 @@ pub struct Promise {
     pub basis: Option<Basis>,
 }
 
+/// How later pages of a list are asked for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// The query, with `{offset}` or `{page}` (from one) to be filled in.
+    pub query: String,
+    /// Items on a full page.
+    pub size: usize,
+    /// The claim that says so.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+}
+
 /// A documented limit.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -185,6 +216,10 @@ pub struct Limit {
     pub tiers: bool,
     /// The operation that is counted.
     pub operation: String,
+    /// The refusal that is counted, where it is not the successes.
+    pub counts: Option<String>,
+    /// The refusal of what goes over it.
+    pub over: String,
     /// The claim that sets it.
     #[serde(deserialize_with = "citation::claims")]
     pub claim: Vec<ClaimId>,
@@ -223,12 +258,12 @@ impl Profile {
             })
     }
 
-    /// The code that other refusals of the same statuses use, and `refusal` does not.
-    pub fn belongs_to_another(&self, refusal: &Refusal, code: &str) -> bool {
-        !refusal.codes.iter().any(|own| own == code)
-            && self.refusals.values().any(|other| {
-                other.status == refusal.status && other.codes.iter().any(|theirs| theirs == code)
-            })
+    /// Whether the documents give `code` to some reason that this very `status` refuses.
+    pub fn is_code_of_another(&self, status: u16, code: &str) -> bool {
+        self.refusals.values().any(|refusal| {
+            refusal.status.contains(&StatusPattern::Exactly(status))
+                && refusal.codes.iter().any(|own| own == code)
+        })
     }
 }
 

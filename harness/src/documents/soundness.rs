@@ -1,6 +1,6 @@
 //! Whether a profile hangs together: every name that it uses exists, every fact cites a claim that exists.
 
-use super::{Documents, claim::ClaimId, profile::Profile};
+use super::{Documents, claim::ClaimId, profile::Profile, vocabulary};
 
 /// Everything that is wrong, in words that name the place.
 pub(super) fn faults(documents: &Documents) -> Vec<String> {
@@ -16,51 +16,123 @@ pub(super) fn faults(documents: &Documents) -> Vec<String> {
         if claims.is_empty() {
             faults.push(format!("{place} cites no claim"));
         }
-        for claim in claims {
-            if !documents.claims.contains_key(claim) {
-                faults.push(format!(
-                    "{place} cites {claim}, which is no claim of this platform"
-                ));
-            }
-        }
+        let unknown = claims
+            .into_iter()
+            .filter(|claim| !documents.claims.contains_key(claim));
+        faults.extend(
+            unknown
+                .map(|claim| format!("{place} cites {claim}, which is no claim of this platform")),
+        );
     }
-    let operations: Vec<_> = profile.operations.keys().cloned().collect();
-    let mut known_operation = |place: String, name: &str| {
-        if !profile.operations.contains_key(name) {
+    for (place, name, known) in references(profile) {
+        if !known.contains(&name) {
             faults.push(format!(
-                "{place} = {name:?} is none of the operations {}",
-                operations.join(", ")
+                "{place} names {name:?}; known are {}",
+                known.join(", ")
             ));
         }
-    };
-    known_operation("probe".into(), &profile.probe);
+    }
+    for (place, pointer) in pointers(profile) {
+        if !pointer.starts_with('/') {
+            faults.push(format!(
+                "{place} = {pointer:?} is no JSON pointer: it starts with /"
+            ));
+        }
+    }
+    for (name, operation) in &profile.operations {
+        if http::Method::from_bytes(operation.method.as_bytes()).is_err() {
+            faults.push(format!(
+                "operations.{name}.method = {:?} is no HTTP method",
+                operation.method
+            ));
+        }
+        if !operation.path.starts_with('/') {
+            faults.push(format!(
+                "operations.{name}.path = {:?} must start with /",
+                operation.path
+            ));
+        }
+    }
+    if !profile.credentials.values().any(|slot| slot.needed) {
+        faults
+            .push("no slot of [credentials.…] is needed = true: the owner acts by one".to_owned());
+    }
+    faults
+}
+
+/// Every name that refers to something else: where it stands, what it says, what would be right.
+fn references(profile: &Profile) -> Vec<(String, &str, Vec<&str>)> {
+    let operations: Vec<_> = profile.operations.keys().map(String::as_str).collect();
+    let refusals: Vec<_> = profile.refusals.keys().map(String::as_str).collect();
+    let permissions: Vec<_> = profile.permissions.keys().map(String::as_str).collect();
+    let mut all = vec![(
+        "probe".to_owned(),
+        profile.probe.as_str(),
+        operations.clone(),
+    )];
+    for name in &profile.capabilities {
+        all.push((
+            "capabilities".to_owned(),
+            name,
+            vocabulary::CAPABILITIES.to_vec(),
+        ));
+    }
+    for name in profile.promises.keys() {
+        all.push(("[promises]".to_owned(), name, vocabulary::PROMISES.to_vec()));
+    }
     for (name, limit) in &profile.limits {
-        known_operation(format!("limits.{name}.operation"), &limit.operation);
+        all.push((
+            format!("limits.{name}.operation"),
+            &limit.operation,
+            operations.clone(),
+        ));
+        all.push((format!("limits.{name}.over"), &limit.over, refusals.clone()));
+        if let Some(counts) = &limit.counts {
+            all.push((format!("limits.{name}.counts"), counts, refusals.clone()));
+        }
     }
     for (name, slot) in &profile.credentials {
         if let Some(exchange) = &slot.exchange {
-            known_operation(format!("credentials.{name}.exchange.by"), &exchange.by);
+            all.push((
+                format!("credentials.{name}.exchange.by"),
+                &exchange.by,
+                operations.clone(),
+            ));
         }
-    }
-    let permissions = profile
-        .operations
-        .iter()
-        .map(|(name, operation)| (format!("operations.{name}"), operation.permission.as_ref()))
-        .chain(
-            profile
-                .credentials
-                .iter()
-                .map(|(name, slot)| (format!("credentials.{name}"), slot.permission.as_ref())),
-        );
-    for (place, permission) in permissions {
-        if let Some(permission) = permission.filter(|name| !profile.permissions.contains_key(*name))
-        {
-            faults.push(format!(
-                "{place}.permission = {permission:?} is not among [permissions.…]"
+        if let Some(permission) = &slot.permission {
+            all.push((
+                format!("credentials.{name}.permission"),
+                permission,
+                permissions.clone(),
             ));
         }
     }
-    faults
+    for (name, operation) in &profile.operations {
+        if let Some(permission) = &operation.permission {
+            all.push((
+                format!("operations.{name}.permission"),
+                permission,
+                permissions.clone(),
+            ));
+        }
+    }
+    all
+}
+
+fn pointers(profile: &Profile) -> Vec<(&'static str, &str)> {
+    let key = profile.key.iter().flat_map(|key| {
+        let secret = key.secret.as_deref().map(|pointer| ("key.secret", pointer));
+        secret.into_iter().chain([("key.id", key.id.as_str())])
+    });
+    let codes = profile
+        .codes
+        .iter()
+        .map(|place| ("codes.at", place.at.as_str()));
+    let token = profile
+        .token
+        .iter()
+        .map(|place| ("token.at", place.at.as_str()));
+    key.chain(codes).chain(token).collect()
 }
 
 /// Every fact of a profile with the claims it cites.
@@ -78,6 +150,9 @@ pub(crate) fn citations(profile: &Profile) -> Vec<(String, Vec<&ClaimId>)> {
     if let Some(key) = &profile.key {
         all.push(("key".into(), key.claim.iter().collect()));
     }
+    if let Some(pages) = &profile.pages {
+        all.push(("pages".into(), pages.claim.iter().collect()));
+    }
     if let Some(token) = &profile.token {
         all.push(("token".into(), token.claim.iter().collect()));
     }
@@ -94,6 +169,12 @@ pub(crate) fn citations(profile: &Profile) -> Vec<(String, Vec<&ClaimId>)> {
     }
     for (name, refusal) in &profile.refusals {
         all.push((format!("refusals.{name}"), refusal.claim.iter().collect()));
+    }
+    for (number, envelope) in profile.envelopes.iter().enumerate() {
+        all.push((
+            format!("envelopes[{number}]"),
+            envelope.claim.iter().collect(),
+        ));
     }
     for (name, promise) in &profile.promises {
         all.push((format!("promises.{name}"), promise.claim.iter().collect()));

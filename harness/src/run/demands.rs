@@ -30,6 +30,7 @@ pub struct Demands {
     pub failed_attempts: u32,
     /// The name of a limit that only the operator can declare.
     pub declared_limit: Option<String>,
+    exceeded: Option<String>,
     traits: BTreeSet<Trait>,
 }
 
@@ -73,9 +74,7 @@ impl Demands {
         for sentence in &sentences {
             let taken = match sentence {
                 Sentence::Call(name) => demands.call(name, profile, refusal_expected, &mut asked),
-                Sentence::Exceed { limit, together } => {
-                    demands.exceed(limit, *together, profile, &mut asked)
-                }
+                Sentence::Exceed(limit) => demands.exceed(limit, profile, &mut asked),
                 Sentence::Tagged { also } => demands.tagged(also.as_deref(), profile, tags),
                 Sentence::Honoured => {
                     demands.honoured(profile, asked.as_deref());
@@ -159,7 +158,6 @@ impl Demands {
     fn exceed(
         &mut self,
         name: &str,
-        together: bool,
         profile: &Profile,
         asked: &mut Option<String>,
     ) -> Result<(), NotApplicable> {
@@ -171,9 +169,7 @@ impl Demands {
         };
         self.traits.insert(Trait::OverLimit);
         self.cite(&limit.claim);
-        if together {
-            self.declared_limit = Some(limit.declared.clone());
-        }
+        self.exceeded = Some(limit.declared.clone());
         *asked = Some(limit.operation.clone());
         Ok(())
     }
@@ -228,6 +224,9 @@ impl Demands {
         };
         self.cite(&promise.claim);
         self.failed_attempts += u32::from(name.ends_with("-opens-nothing-any-more"));
+        if name == "the-caller-shares-the-limit" {
+            self.declared_limit.clone_from(&self.exceeded);
+        }
         // To compare, it makes a second key where the run has made but one.
         self.creations += u32::from(name == "the-new-key-is-unlike-every-other");
         Ok(())

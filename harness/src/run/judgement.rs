@@ -149,11 +149,16 @@ impl Evidence<'_> {
                 })
             })
             .collect();
-        record.refused.iter().all(|identity| {
-            record.honoured.contains(identity)
-                || siblings
-                    .iter()
-                    .any(|sibling| sibling.honoured.contains(identity))
+        record.refused.iter().all(|refused| {
+            let mut honoured = siblings
+                .iter()
+                .chain([&record])
+                .flat_map(|sibling| &sibling.honoured);
+            honoured.any(|honoured| {
+                let operation = refused.operation.as_ref();
+                honoured.identity == refused.identity
+                    && operation.is_none_or(|one| *one == honoured.operation)
+            })
         })
     }
 

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     documents::{Citation, claim::Basis},
     report::{ExchangeRecord, Verdict},
-    target::{exchange::Exchange, secret::Redactor},
+    target::{
+        exchange::{Exchange, printable},
+        secret::Redactor,
+    },
 };
 
 impl World {
@@ -21,7 +24,7 @@ impl World {
     ) -> Result<(), Stop> {
         if self.note(citation, holds, documented, seen) == Verdict::Fail {
             self.stopped = Some(Stopped::Breach);
-            let seen = self.session().redactor.mask(seen);
+            let seen = printable(&self.session().redactor.mask(seen));
             return Err(Stop(format!("documented {documented}; saw {seen}")));
         }
         Ok(())
@@ -36,7 +39,7 @@ impl World {
         seen: &str,
     ) -> Verdict {
         let session = self.session();
-        let seen = session.redactor.mask(seen);
+        let seen = printable(&session.redactor.mask(seen));
         let exchanges = if holds {
             Vec::new()
         } else {
@@ -97,7 +100,16 @@ fn masked(exchange: &Exchange, redactor: &Redactor) -> ExchangeRecord {
             .map(|body| redactor.mask(body)),
         status: exchange.status,
         headers: headers(&exchange.headers),
-        body: redactor.mask(&exchange.body),
+        body: shortened(&redactor.mask(&exchange.body)),
         millis: exchange.millis,
+    }
+}
+
+/// As much of a body as a report shows.
+fn shortened(body: &str) -> String {
+    const SHOWN: usize = 16 * 1024;
+    match body.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &body[..end]),
+        None => body.to_owned(),
     }
 }

@@ -11,22 +11,13 @@ use super::{
     demands::{Demands, Trait},
 };
 use crate::{
-    documents::{Documents, claim::ClaimId},
+    documents::{
+        Documents,
+        claim::ClaimId,
+        vocabulary::{CAPABILITIES, CONDUCT},
+    },
     target::Target,
 };
-
-/// Tags that say which capability of a platform a feature is about.
-const CAPABILITIES: &[&str] = &[
-    "api-keys",
-    "sessions",
-    "token-exchange",
-    "scopes",
-    "organizations",
-    "rotation",
-    "rate-limits",
-];
-/// Tags that say how a scenario must be treated.
-const CONDUCT: &[&str] = &["serial", "disruptive", "needs-control"];
 
 /// One scenario of one feature, planned.
 #[derive(Clone, Debug)]
@@ -196,10 +187,14 @@ fn rule_of(entry: &Entry) -> (String, Option<String>) {
 }
 
 fn is_wanted(entry: &Entry, selection: &Selection) -> bool {
-    let by_tags = selection
-        .tags
-        .as_ref()
-        .is_none_or(|tags| tags.eval(entry.tags.iter()));
+    let by_tags = selection.tags.as_ref().is_none_or(|tags| {
+        tags.eval(
+            entry
+                .tags
+                .iter()
+                .chain(entry.demands.claims.iter().map(|claim| &claim.0)),
+        )
+    });
     let by_claim = selection.claims.is_empty()
         || entry
             .demands

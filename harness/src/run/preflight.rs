@@ -41,7 +41,7 @@ async fn try_slot(session: &Session, name: &str) -> Result<(), CouldNotRun> {
         .map_err(|lack| at(session, lack))?;
     let presentation = key.presentation(&session.profile().credential);
     let values = session.keyring.values(None);
-    let request = Request::of(&session.target.url, operation, &values, &presentation);
+    let request = Request::of(&session.target.url, operation, &values, &presentation)?;
     let answer = session
         .client
         .send(&request)

@@ -17,14 +17,32 @@ pub struct Record {
     pub line: usize,
     /// Every claim that a step judged, in order.
     pub outcomes: Vec<Outcome>,
-    /// In whose name a request was honoured.
-    pub honoured: Vec<Identity>,
-    /// In whose name a request was refused as documented.
-    pub refused: Vec<Identity>,
+    /// Requests that were honoured.
+    pub honoured: Vec<Honoured>,
+    /// Requests that were refused as documented.
+    pub refused: Vec<Refused>,
     /// Why it stopped short of its end, if it did.
     pub stopped: Option<Stopped>,
     /// Wall time.
     pub elapsed: Duration,
+}
+
+/// A request that was honoured: the positive half of a pair of twins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Honoured {
+    /// In whose name.
+    pub identity: Identity,
+    /// The operation, by its phrase.
+    pub operation: String,
+}
+
+/// A request that was refused as documented: it proves something where its twin was honoured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// In whose name.
+    pub identity: Identity,
+    /// The operation that its twin must have been honoured for, where not any will do.
+    pub operation: Option<String>,
 }
 
 /// One claim, judged by one step.

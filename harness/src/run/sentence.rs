@@ -12,7 +12,7 @@ pub(super) enum Sentence {
     Made { shared: bool },
     PermissionFor { operation: String, held: bool },
     Call(String),
-    Exceed { limit: String, together: bool },
+    Exceed(String),
     InTheClear(String),
     Honoured,
     Refused(String),
@@ -34,11 +34,8 @@ pub(super) fn sentence(step: &Step) -> Sentence {
         return Sentence::Call(key_of(phrase.split(" with query").next().unwrap_or(phrase)));
     }
     if let Some(rest) = text.strip_prefix("the limit on ") {
-        let (limit, by) = rest.split_once(" is exceeded by ").unwrap_or((rest, ""));
-        return Sentence::Exceed {
-            limit: key_of(limit),
-            together: by.ends_with("together"),
-        };
+        let limit = rest.split(" is exceeded by ").next().unwrap_or(rest);
+        return Sentence::Exceed(key_of(limit));
     }
     if let Some(phrase) = text
         .strip_prefix("somebody ")

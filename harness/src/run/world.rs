@@ -1,9 +1,13 @@
 //! The world of one scenario: who calls, with what key, what was answered, and what that says of which claim.
 
-use std::{fmt, sync::Arc, time::Instant};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
-    record::{Outcome, Stopped},
+    record::{Honoured, Outcome, Refused, Stopped},
     session::Session,
 };
 use crate::{
@@ -40,17 +44,18 @@ pub struct World {
     pub new_key: Option<ApiKey>,
     /// The operation that was asked last, by its phrase.
     pub asked: String,
-    /// In whose name it was asked.
-    pub asked_as: Option<Identity>,
+    /// Who asked it.
+    pub asked_by: Option<Caller>,
+    sent: Option<Request>,
     /// What came back over plain http, once somebody has asked.
     pub in_the_clear: Option<InTheClear>,
     pub(super) exchanges: Vec<Exchange>,
     /// Every claim judged so far.
     pub outcomes: Vec<Outcome>,
     /// In whose name requests were honoured.
-    pub honoured: Vec<Identity>,
+    pub honoured: Vec<Honoured>,
     /// In whose name requests were refused as documented.
-    pub refused: Vec<Identity>,
+    pub refused: Vec<Refused>,
     /// Why the scenario stopped.
     pub stopped: Option<Stopped>,
 }
@@ -66,6 +71,8 @@ pub struct Caller {
     pub secret: Secret,
     /// Whether the platform has issued that key.
     pub issued: bool,
+    /// Whether the operator gave it.
+    pub given: bool,
 }
 
 /// What became of a request over plain http.
@@ -136,6 +143,7 @@ impl World {
             presentation: key.presentation(&self.session().profile().credential),
             secret: key.secret.clone(),
             issued: key.issued,
+            given: key.given,
         }
     }
 
@@ -164,12 +172,13 @@ impl World {
         let session = self.session();
         let operation = self.need(session.operation(phrase))?;
         let values = session.keyring.values(self.key.as_ref());
-        Ok(Request::of(
+        let request = Request::of(
             &session.target.url,
             operation,
             &values,
             &caller.presentation,
-        ))
+        );
+        self.need(request)
     }
 
     /// `caller` does what `phrase` says.
@@ -198,7 +207,8 @@ impl World {
             self.follow_up(&session, operation, &exchange);
         }
         phrase.clone_into(&mut self.asked);
-        self.asked_as = Some(caller.identity);
+        self.asked_by = Some(caller.clone());
+        self.sent = Some(request.clone());
         self.exchanges.push(exchange);
         if self.exchanges.len() > EVIDENCE {
             self.exchanges.remove(0);
@@ -223,6 +233,35 @@ impl World {
             .last()
             .cloned()
             .ok_or_else(|| self.broken("no request has been sent"))
+    }
+
+    /// The latest answer, if the target has decided: no 429 and no sign of a proxy without its server.
+    pub fn decided(&mut self) -> Result<Exchange, Stop> {
+        let answer = self.answer()?;
+        let lack = match answer.status {
+            429 => Lack::Budget,
+            502..=504 => Lack::Target,
+            _ => return Ok(answer),
+        };
+        let reason = format!("the target did not decide: {}", answer.sight());
+        Err(self.could_not_run(lack, reason))
+    }
+
+    /// Asks once more what was asked last, if asking changes nothing and the target may be slow to show what it knows.
+    /// A target under control shows everything at once. Answers whether it asked.
+    pub async fn ask_again(&mut self, attempt: u32) -> Result<bool, Stop> {
+        const ATTEMPTS: u32 = 5;
+        const PAUSE: Duration = Duration::from_secs(1);
+        let (Some(caller), Some(request)) = (self.asked_by.clone(), self.sent.clone()) else {
+            return Ok(false);
+        };
+        if attempt >= ATTEMPTS || request.method != "GET" || self.session().control.is_some() {
+            return Ok(false);
+        }
+        tokio::time::sleep(PAUSE).await;
+        let phrase = self.asked.clone();
+        self.send(&caller, &phrase, &request, true).await?;
+        Ok(true)
     }
 
     /// The promise that the step of this text asserts.

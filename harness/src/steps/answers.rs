@@ -3,7 +3,7 @@
 use cucumber::{gherkin::Step, then};
 use serde_json::Value;
 
-use super::{Outcome, expectation};
+use super::{Outcome, expectation, is_honoured};
 use crate::{
     report::Lack,
     run::world::{Stop, World},
@@ -13,13 +13,13 @@ use crate::{
 #[then("the answer holds:")]
 async fn answer_holds(world: &mut World, step: &Step) -> Outcome {
     let answer = world.answer()?;
-    holds(world, step, &answer)
+    holds(world, step, answer).await
 }
 
 #[then(expr = "what {string} answers holds:")]
 async fn other_answer_holds(world: &mut World, step: &Step, phrase: String) -> Outcome {
     let answer = ask_as_owner(world, &phrase).await?;
-    holds(world, step, &answer)
+    holds(world, step, answer).await
 }
 
 #[then(expr = "the answer agrees with what {string} answers:")]
@@ -96,43 +96,66 @@ async fn carries_headers(world: &mut World, step: &Step) -> Outcome {
     Ok(())
 }
 
-fn holds(world: &mut World, step: &Step, answer: &Exchange) -> Outcome {
+/// Judges each row of the step's table, after a little patience with targets that are slow to show what they know.
+async fn holds(world: &mut World, step: &Step, mut answer: Exchange) -> Outcome {
     let citation = world.tagged()?;
+    let rows = rows(world, step)?;
+    let mut attempt = 0;
+    while missing(world, &rows, &answer)?.is_some() && world.ask_again(attempt).await? {
+        attempt += 1;
+        answer = world.answer()?;
+    }
+    let documented: Vec<_> = rows
+        .iter()
+        .map(|(path, words)| format!("{path}: {words}"))
+        .collect();
+    match missing(world, &rows, &answer)? {
+        None => world.judge(&citation, true, &documented.join(", "), &answer.sight()),
+        Some((documented, seen)) => world.judge(&citation, false, &documented, &seen),
+    }
+}
+
+/// The first row that an answer does not hold: what it documents, and what stands there.
+fn missing(
+    world: &mut World,
+    rows: &[(String, String)],
+    answer: &Exchange,
+) -> Result<Option<(String, String)>, Stop> {
     let Some(body) = answer.json() else {
-        return world.judge(&citation, false, "a JSON body", &answer.sight());
+        return Ok(Some(("a JSON body".to_owned(), answer.sight())));
     };
-    for (path, words) in rows(world, step)? {
-        let key = world.key.clone();
-        let found = expectation::values_at(&body, &path);
+    let key = world.key.clone();
+    for (path, words) in rows {
+        let found = expectation::values_at(&body, path);
         let mut holds = !found.is_empty();
         for value in &found {
-            holds &= expectation::is(*value, &words, key.as_ref())
+            holds &= expectation::is(*value, words, key.as_ref())
                 .map_err(|reason| world.broken(&reason))?;
         }
-        let sight = found
-            .iter()
-            .map(|value| shown(*value))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let seen = if found.is_empty() {
-            "an empty list".to_owned()
-        } else {
-            format!("{path}: {sight}")
-        };
-        world.judge(&citation, holds, &format!("{path}: {words}"), &seen)?;
+        if !holds {
+            let sight = found
+                .iter()
+                .map(|value| shown(*value))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let seen = if found.is_empty() {
+                "an empty list".to_owned()
+            } else {
+                format!("{path}: {sight}")
+            };
+            return Ok(Some((format!("{path}: {words}"), seen)));
+        }
     }
-    Ok(())
+    Ok(None)
 }
 
 async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {
     let owner = world.owner().await?;
     world.call(&owner, phrase).await?;
-    let answer = world.answer()?;
-    if matches!(answer.status, 429 | 502..=504) {
-        return Err(world.could_not_run(
-            Lack::Budget,
-            format!("the target had no room: {}", answer.sight()),
-        ));
+    let answer = world.decided()?;
+    if !is_honoured(world)? {
+        let reason = format!("the target does not answer {phrase:?}: {}", answer.sight());
+        return Err(world.could_not_run(Lack::Target, reason));
     }
     Ok(answer)
 }

@@ -78,18 +78,7 @@ async fn calls_with_query(
 #[then("the request is honoured")]
 async fn is_served(world: &mut World) -> Outcome {
     let session = world.session();
-    let answer = world.answer()?;
-    if matches!(answer.status, 429 | 502..=504) {
-        let lack = if answer.status == 429 {
-            Lack::Budget
-        } else {
-            Lack::Target
-        };
-        return Err(world.could_not_run(
-            lack,
-            format!("the target had no room for the request: {}", answer.sight()),
-        ));
-    }
+    let answer = world.decided()?;
     let asked = world.asked.clone();
     let operation = world.need(session.operation(&asked))?;
     let holds = is_honoured(world)?;
@@ -101,15 +90,18 @@ async fn is_served(world: &mut World) -> Outcome {
             .as_ref()
             .filter(|_| about_permission),
     );
-    if holds {
-        world.honoured.extend(world.asked_as);
-    }
     world.judge(
         &citation,
         holds,
         &status::alternatives(&operation.status),
         &answer.sight(),
-    )
+    )?;
+    if holds {
+        return Ok(());
+    }
+    // What follows would judge the answer to something that was not done.
+    let reason = format!("the target did not do what was asked: {}", answer.sight());
+    Err(world.could_not_run(Lack::Target, reason))
 }
 
 async fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {

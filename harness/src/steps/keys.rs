@@ -46,7 +46,9 @@ async fn key_presented_otherwise(world: &mut World, words: String) -> Outcome {
         return Err(world.broken(&format!("nobody knows how to present a key {words:?}")));
     };
     let Some(presentation) = mischief.present(session.profile(), live.secret.reveal()) else {
-        return Err(world.broken(&format!("the profile leaves nothing to present {words:?}")));
+        let reason =
+            format!("the given key is not of the documented form: it cannot be presented {words}");
+        return Err(world.could_not_run(Lack::Credential, reason));
     };
     world.caller = Some(Caller {
         presentation,

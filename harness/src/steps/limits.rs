@@ -13,48 +13,64 @@ use crate::{
     run::world::{Caller, Stop, World},
 };
 
-#[when(regex = r"^the limit on ([a-z ]+) is exceeded by the caller$")]
-async fn caller_exceeds(world: &mut World, name: String) -> Outcome {
+#[when(regex = r"^the limit on ([a-z ]+) is exceeded by (the caller|the owner)$")]
+async fn is_exceeded(world: &mut World, name: String, who: String) -> Outcome {
     let limit = limit(world, &name)?;
-    let caller = world.caller()?;
-    let counted = if key_of(&name) == "failed-attempts" {
-        Counted::Refused
-    } else {
-        Counted::Honoured
+    let caller = match who.as_str() {
+        "the owner" => world.owner().await?,
+        _ => world.caller()?,
     };
-    if counted == Counted::Refused {
+    if limit.counts.is_some() {
         // The door must have been open to somebody before it is shut for everybody.
         let owner = world.owner().await?;
         world.call(&owner, &limit.operation).await?;
-        if is_honoured(world)? {
-            world.honoured.extend(world.asked_as);
+        is_honoured(world)?;
+    }
+    exceed(world, &limit, &caller).await
+}
+
+#[then("the caller shares the limit")]
+async fn shares_limit(world: &mut World, step: &Step) -> Outcome {
+    const PAIRS: u32 = 2;
+    let citation = world.promise(&step.value)?;
+    let (owner, caller) = (world.owner().await?, world.caller()?);
+    let phrase = world.asked.clone();
+    let mut served = 0;
+    for _ in 0..PAIRS {
+        let request = world.request(&caller, &phrase)?;
+        world.send(&caller, &phrase, &request, false).await?;
+        served += u32::from(is_honoured(world)?);
+        // Only while the owner is still refused does it mean anything that the caller is served.
+        let request = world.request(&owner, &phrase)?;
+        world.send(&owner, &phrase, &request, false).await?;
+        if world.answer()?.status != 429 {
+            return Err(world.could_not_run(
+                Lack::Budget,
+                "the target's window ended before the limit could be judged",
+            ));
         }
     }
-    exceed(world, &limit, counted, &[caller]).await
-}
-
-#[when(regex = r"^the limit on ([a-z ]+) is exceeded by the owner and the caller together$")]
-async fn both_exceed(world: &mut World, name: String) -> Outcome {
-    let limit = limit(world, &name)?;
-    if !world.session().limit_count(&limit).1 {
-        return Err(undeclared(world, &limit));
-    }
-    let callers = [world.owner().await?, world.caller()?];
-    exceed(world, &limit, Counted::Honoured, &callers).await
-}
-
-#[then("both are refused for too many requests")]
-async fn both_are_refused(world: &mut World, step: &Step) -> Outcome {
-    let citation = world.promise(&step.value)?;
-    let answer = world.answer()?;
-    let documented = "429 to every key of the account once the account's requests are spent";
-    world.judge(&citation, answer.status == 429, documented, &answer.sight())
+    let seen = format!(
+        "the other key of the account was served {served} times while the first was refused"
+    );
+    world.judge(
+        &citation,
+        served < PAIRS,
+        "one limit for all keys of an account",
+        &seen,
+    )
 }
 
 #[then("the refusal says when to come back")]
 async fn says_when(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
     let answer = world.answer()?;
+    if answer.status != 429 {
+        return Err(world.could_not_run(
+            Lack::Target,
+            format!("only a 429 says when: {}", answer.sight()),
+        ));
+    }
     let holds = answer.retry_after().is_some_and(|seconds| seconds >= 1);
     let seen = match answer.header("retry-after") {
         Some(value) => format!("{} with Retry-After: {value}", answer.status),
@@ -93,15 +109,8 @@ async fn is_served_in_time(world: &mut World, step: &Step) -> Outcome {
     )
 }
 
-/// What a limit counts, and so what an answer below it looks like.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Counted {
-    Honoured,
-    Refused,
-}
-
-/// Lets the callers take turns until each has met another answer than before, or the limit is clearly passed.
-async fn exceed(world: &mut World, limit: &Limit, counted: Counted, callers: &[Caller]) -> Outcome {
+/// Lets the caller ask until it meets another answer than before, or the limit is clearly passed.
+async fn exceed(world: &mut World, limit: &Limit, caller: &Caller) -> Outcome {
     let session = world.session();
     let (count, declared) = session.limit_count(limit);
     // Windows may be fixed: unless they have just begun, two may meet, and twice the number is within the limit.
@@ -111,26 +120,21 @@ async fn exceed(world: &mut World, limit: &Limit, counted: Counted, callers: &[C
         count.saturating_mul(2)
     };
     let citation = Citation::new(&limit.claim, None);
-    let mut open: Vec<_> = callers.iter().collect();
     let mut passed = 0;
     let mut started = Instant::now();
-    while passed <= allowed && !open.is_empty() {
-        let mut still_open = Vec::new();
-        for caller in open {
-            let request = world.request(caller, &limit.operation)?;
-            // The first request may wait for room that earlier scenarios have taken; after it nothing waits.
-            world
-                .send(caller, &limit.operation, &request, passed == 0)
-                .await?;
-            if passed == 0 {
-                started = Instant::now();
-            }
-            if is_within(world, caller, counted)? {
-                passed += 1;
-                still_open.push(caller);
-            }
+    while passed <= allowed {
+        let request = world.request(caller, &limit.operation)?;
+        // The first request may wait for room that earlier scenarios have taken; after it nothing waits.
+        world
+            .send(caller, &limit.operation, &request, passed == 0)
+            .await?;
+        if passed == 0 {
+            started = Instant::now();
         }
-        open = still_open;
+        if !is_within(world, limit)? {
+            break;
+        }
+        passed += 1;
         if started.elapsed().as_secs() >= u64::from(limit.seconds) {
             return Err(world.could_not_run(
                 Lack::Budget,
@@ -140,9 +144,18 @@ async fn exceed(world: &mut World, limit: &Limit, counted: Counted, callers: &[C
     }
     let over = passed > allowed;
     if over && limit.tiers && !declared {
-        return Err(undeclared(world, limit));
+        let reason = format!(
+            "accounts differ in this limit: declare {} in the credentials file",
+            limit.declared
+        );
+        return Err(world.could_not_run(Lack::Credential, reason));
     }
-    if over || world.answer()?.status == 429 {
+    let status = world.answer()?.status;
+    let refusal = session.profile().refusals.get(&limit.over);
+    if over
+        || refusal
+            .is_some_and(|refusal| refusal.status.iter().any(|pattern| pattern.matches(status)))
+    {
         let documented = format!("at most {count} in {} seconds", limit.seconds);
         let seen = format!("{passed} in {} seconds", started.elapsed().as_secs());
         world.note(&citation, !over, &documented, &seen);
@@ -151,30 +164,19 @@ async fn exceed(world: &mut World, limit: &Limit, counted: Counted, callers: &[C
 }
 
 /// Whether the latest answer is the one that a caller gets below the limit.
-fn is_within(world: &mut World, caller: &Caller, counted: Counted) -> Result<bool, Stop> {
+fn is_within(world: &mut World, limit: &Limit) -> Result<bool, Stop> {
     let session = world.session();
     let honoured = is_honoured(world)?;
-    if honoured && !world.honoured.contains(&caller.identity) {
-        world.honoured.push(caller.identity);
-    }
-    if counted == Counted::Honoured {
+    let Some(counted) = &limit.counts else {
         return Ok(honoured);
-    }
+    };
     let status = world.answer()?.status;
-    let revoked = session.profile().refusals.get("a-revoked-key");
-    Ok(revoked.is_some_and(|refusal| refusal.status.iter().any(|pattern| pattern.matches(status))))
+    let counted = session.profile().refusals.get(counted);
+    Ok(counted.is_some_and(|refusal| refusal.status.iter().any(|pattern| pattern.matches(status))))
 }
 
 fn limit(world: &mut World, name: &str) -> Result<Limit, Stop> {
     let session = world.session();
     let found = session.profile().limits.get(&key_of(name)).cloned();
     found.ok_or_else(|| world.broken(&format!("the profile has no limit on {name}")))
-}
-
-fn undeclared(world: &mut World, limit: &Limit) -> Stop {
-    let reason = format!(
-        "accounts differ in this limit: declare {} in the credentials file",
-        limit.declared
-    );
-    world.could_not_run(Lack::Credential, reason)
 }

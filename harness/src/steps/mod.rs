@@ -10,19 +10,37 @@ pub mod permissions;
 pub mod refusals;
 pub mod transport;
 
-use crate::run::world::{Stop, World};
+use crate::{
+    documents::profile::key_of,
+    run::{
+        record::Honoured,
+        world::{Stop, World},
+    },
+};
 
 /// What a step comes to; a `Stop` has left its reason in the world.
 type Outcome = Result<(), Stop>;
 
-/// Whether the latest answer is a success that the documents allow for what was asked.
+/// Whether the latest answer is a success that the documents allow for what was asked; the world remembers that it was.
 fn is_honoured(world: &mut World) -> Result<bool, Stop> {
     let session = world.session();
     let status = world.answer()?.status;
-    let operation = session.operation(&world.asked.clone());
+    let phrase = world.asked.clone();
+    let operation = session.operation(&phrase);
     let operation = world.need(operation)?;
-    Ok(operation
+    let holds = operation
         .status
         .iter()
-        .any(|pattern| pattern.matches(status)))
+        .any(|pattern| pattern.matches(status));
+    if let Some(caller) = world.asked_by.as_ref().filter(|_| holds) {
+        let identity = caller.identity;
+        let honoured = Honoured {
+            identity,
+            operation: key_of(&phrase),
+        };
+        if !world.honoured.contains(&honoured) {
+            world.honoured.push(honoured);
+        }
+    }
+    Ok(holds)
 }

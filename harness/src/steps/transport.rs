@@ -20,6 +20,7 @@ async fn calls_in_the_clear(world: &mut World, phrase: String) -> Outcome {
         return Err(world.broken("the target is not served over https"));
     };
     let request = Request::of(&base, operation, &Values::new(), &Presentation::nothing());
+    let request = world.need(request)?;
     let status = session
         .client
         .send_now(&request)

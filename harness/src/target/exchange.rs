@@ -55,7 +55,7 @@ impl Exchange {
     /// The answer in one line: status and the beginning of the body.
     pub fn sight(&self) -> String {
         const SHOWN: usize = 200;
-        let flat = self.body.split_whitespace().collect::<Vec<_>>().join(" ");
+        let flat = printable(&self.body.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut shown: String = flat.chars().take(SHOWN).collect();
         if shown.len() < flat.len() {
             shown.push('…');
@@ -65,6 +65,19 @@ impl Exchange {
             (status, false) => format!("{status} with {shown}"),
         }
     }
+}
+
+/// The text without control characters: a target must not write to the operator's terminal.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            if letter.is_control() {
+                '\u{fffd}'
+            } else {
+                letter
+            }
+        })
+        .collect()
 }
 
 /// Every string inside a JSON value.

@@ -14,6 +14,8 @@ pub struct ApiKey {
     pub identity: Identity,
     /// Whether the platform has issued it.
     pub issued: bool,
+    /// Whether the operator gave it: its state is then the operator's word.
+    pub given: bool,
     /// How it travels.
     pub via: Via,
 }
@@ -49,6 +51,7 @@ impl ApiKey {
             id,
             identity,
             issued: true,
+            given: false,
             via: Via::Credential,
         }
     }

@@ -146,20 +146,27 @@ impl Keyring {
         if let Some(key) = cache.get(&name) {
             return Ok(key.clone());
         }
-        let permission = self
-            .profile
-            .permissions
-            .keys()
-            .find(|held| lacks(held))
-            .ok_or_else(|| {
-                Lack::Credential.because(format!("no documented permission is without {wanted}"))
-            })?;
-        let key = weak(match &self.control {
+        let key = match &self.control {
             Some(control) => self.minted(control, "read-only", Identity::Weak).await?,
-            None => self.make(Some(permission)).await?,
-        });
+            None => self.make_weak(operation).await?,
+        };
         cache.insert(name, key.clone());
         Ok(key)
+    }
+
+    /// A key made over the API with a permission that does not cover `operation`.
+    pub async fn make_weak(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
+        let wanted = self.permission_for(operation)?;
+        let mut permissions = self.profile.permissions.keys();
+        let permission = permissions.find(|held| !self.profile.permits(held, &wanted));
+        let permission = permission.ok_or_else(|| {
+            Lack::Credential.because(format!("no documented permission is without {wanted}"))
+        })?;
+        let key = self.make(Some(permission)).await?;
+        Ok(ApiKey {
+            identity: Identity::Weak,
+            ..key
+        })
     }
 
     /// A key made over the API in this run, shared by every scenario that leaves it as it is.
@@ -262,7 +269,7 @@ impl Keyring {
         })?;
         let presentation = owner.presentation(&self.profile.credential);
         self.client
-            .send(&Request::of(&self.url, operation, values, &presentation))
+            .send(&Request::of(&self.url, operation, values, &presentation)?)
             .await
     }
 

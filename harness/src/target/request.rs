@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::presentation::Presentation;
-use crate::documents::profile::Operation;
+use crate::{
+    documents::profile::Operation,
+    report::{CouldNotRun, Lack},
+};
 
 /// A request, ready for the client.
 #[derive(Clone)]
@@ -32,8 +35,17 @@ impl Request {
         operation: &Operation,
         values: &Values,
         presentation: &Presentation,
-    ) -> Self {
-        let mut url = format!("{base}{}", fill(&operation.path, values));
+    ) -> Result<Self, CouldNotRun> {
+        let path = fill(&operation.path, values);
+        if let Some(blank) = path
+            .split('{')
+            .nth(1)
+            .and_then(|rest| rest.split('}').next())
+        {
+            let reason = format!("nothing is known to fill {{{blank}}} of {}", operation.path);
+            return Err(Lack::Target.because(reason));
+        }
+        let mut url = format!("{base}{path}");
         if let Some((name, value)) = &presentation.query {
             url = with_query(&url, &format!("{name}={value}"));
         }
@@ -50,13 +62,13 @@ impl Request {
             .map(|(name, value)| (name.clone(), value.clone().into_bytes()))
             .collect();
         headers.extend(presentation.headers.iter().cloned());
-        Self {
+        Ok(Self {
             method: operation.method.clone(),
             url,
             headers,
             body,
             title_case: presentation.title_case,
-        }
+        })
     }
 
     /// The same request with a query of the feature's own.

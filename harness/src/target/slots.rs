@@ -91,7 +91,11 @@ impl Slots {
         };
         let Some(exchange) = &slot.exchange else {
             let secret = self.credentials.slots.get(name).cloned();
-            return Ok(secret.map(|secret| ApiKey::issued(secret, None, identity)));
+            let given = |secret| ApiKey {
+                given: true,
+                ..ApiKey::issued(secret, None, identity)
+            };
+            return Ok(secret.map(given));
         };
         let mut acquired = self.acquired.lock().await;
         if let Some(key) = acquired.get(name) {
@@ -103,7 +107,7 @@ impl Slots {
         let Some(values) = acquisition::blanks(exchange, &self.credentials) else {
             return Ok(None);
         };
-        let request = Request::of(&self.url, operation, &values, &Presentation::nothing());
+        let request = Request::of(&self.url, operation, &values, &Presentation::nothing())?;
         let answer = self.client.send(&request).await?;
         let key = acquisition::acquired(
             &answer,

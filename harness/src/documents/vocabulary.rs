@@ -1,0 +1,40 @@
+//! The words that profiles and features share.
+
+/// Tags that say which capability of a platform a feature is about.
+pub const CAPABILITIES: &[&str] = &[
+    "api-keys",
+    "sessions",
+    "token-exchange",
+    "scopes",
+    "organizations",
+    "rotation",
+    "rate-limits",
+];
+
+/// Tags that say how a scenario must be treated.
+pub const CONDUCT: &[&str] = &["serial", "disruptive", "needs-control"];
+
+/// The promises that steps assert: their words with hyphens for blanks.
+pub const PROMISES: &[&str] = &[
+    "the-alternative-is-honoured",
+    "the-answer-does-not-name-the-key",
+    "the-answer-does-not-show-the-key",
+    "the-answer-names-the-key",
+    "the-answer-shows-a-whole-key",
+    "the-api-is-not-served-in-the-clear",
+    "the-caller-is-served-after-the-time-that-the-refusal-names",
+    "the-caller-shares-the-limit",
+    "the-key-is-recognised-all-the-same",
+    "the-key-opens-nothing-any-more",
+    "the-key-survives",
+    "the-new-key-can-withdraw-the-old-one",
+    "the-new-key-is-unlike-every-other",
+    "the-new-key-outlives-the-old-one",
+    "the-new-key-works-at-once",
+    "the-old-key-opens-nothing-any-more",
+    "the-owners-own-key-still-works",
+    "the-platform-does-not-break-down",
+    "the-refusal-comes-in-a-documented-envelope",
+    "the-refusal-does-not-repeat-the-key",
+    "the-refusal-says-when-to-come-back",
+];
