@@ -1,41 +1,88 @@
 //! Keeps a run without control below the target's limits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     decision::Decision,
     demands::{Demands, Trait},
     plan::Entry,
 };
-use crate::{documents::Documents, report::Lack, target::Target};
+use crate::{
+    documents::{Documents, claim::ClaimId},
+    report::Lack,
+    target::Target,
+};
 
-/// Keeps deliberate failures and creations below the target's limits: first one scenario for each claim, then breadth.
+/// Keeps deliberate failures and creations below the target's limits. What costs nothing always runs; then each claim
+/// gets its cheapest scenario, the claim with the fewest scenarios first; then each rule gets one; then comes breadth.
 pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target) {
     let mut budget = Budget::of(documents, target);
-    let mut covered = BTreeSet::new();
-    let mut has_room = vec![false; entries.len()];
-    for breadth in [false, true] {
-        for (entry, has_room) in entries.iter().zip(&mut has_room) {
-            if entry.decision != Decision::Run || *has_room || entry.is_last() {
-                continue;
-            }
-            let brings_a_claim = entry
-                .demands
-                .claims
-                .iter()
-                .any(|claim| !covered.contains(claim));
-            if (brings_a_claim || breadth) && budget.take(&entry.demands, documents, target) {
-                covered.extend(entry.demands.claims.iter().cloned());
-                *has_room = true;
-            }
+    let open: Vec<_> = entries
+        .iter()
+        .map(|entry| entry.decision == Decision::Run && !entry.is_last())
+        .collect();
+    let candidates = || {
+        entries
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| open[*number])
+            .map(|(number, _)| number)
+    };
+    let mut order: Vec<usize> = candidates()
+        .filter(|number| is_free(&entries[*number].demands))
+        .collect();
+    order.extend(cheapest_of_each_claim(
+        entries,
+        &candidates().collect::<Vec<_>>(),
+        documents,
+    ));
+    let mut rules = BTreeSet::new();
+    order.extend(candidates().filter(|number| rules.insert(entries[*number].rule_key())));
+    order.extend(candidates());
+    let mut has_room = BTreeSet::new();
+    for number in order {
+        if !has_room.contains(&number) && budget.take(&entries[number].demands, documents, target) {
+            has_room.insert(number);
         }
     }
-    for (entry, has_room) in entries.iter_mut().zip(has_room) {
-        if entry.decision == Decision::Run && !has_room && !entry.is_last() {
+    for (number, entry) in entries.iter_mut().enumerate() {
+        if open[number] && !has_room.contains(&number) {
             let reason = "no room below the target's limits for failed attempts and key creations";
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
     }
+}
+
+fn is_free(demands: &Demands) -> bool {
+    demands.failed_attempts == 0 && demands.creations == 0 && !demands.has(Trait::SharedKey)
+}
+
+fn cheapest_of_each_claim(
+    entries: &[Entry],
+    candidates: &[usize],
+    documents: &Documents,
+) -> Vec<usize> {
+    let mut by_claim: BTreeMap<&ClaimId, Vec<usize>> = BTreeMap::new();
+    for number in candidates {
+        for claim in &entries[*number].demands.claims {
+            by_claim.entry(claim).or_default().push(*number);
+        }
+    }
+    let mut scarce: Vec<_> = by_claim.into_iter().collect();
+    // What can fail the target comes before what can only warn.
+    let gates = |id: &ClaimId| documents.claim(id).is_some_and(|claim| claim.gates(None));
+    scarce.sort_by_key(|(claim, scenarios)| (!gates(claim), scenarios.len()));
+    let cost = |number: &usize| {
+        entries[*number].demands.failed_attempts + entries[*number].demands.creations
+    };
+    let mut chosen: Vec<usize> = Vec::new();
+    for (_, scenarios) in scarce {
+        // A scenario that is chosen already may bring this claim along.
+        if !scenarios.iter().any(|number| chosen.contains(number)) {
+            chosen.extend(scenarios.into_iter().min_by_key(cost));
+        }
+    }
+    chosen
 }
 
 /// What may be spent without coming near the target's limits.
@@ -160,6 +207,30 @@ mod tests {
         let (attempts, creations) = spent(&plan(&[]));
         assert!((1..=8).contains(&attempts), "{attempts}");
         assert!((1..=8).contains(&creations), "{creations}");
+    }
+
+    #[test]
+    fn breadth_is_left_out_before_any_claim_is() {
+        let plan = plan(&[]);
+        let runs = |claim: &ClaimId| {
+            let running = plan
+                .entries
+                .iter()
+                .filter(|entry| entry.decision == Decision::Run);
+            running
+                .clone()
+                .any(|entry| entry.demands.claims.contains(claim))
+        };
+        let lacks_room = |entry: &&Entry| matches!(&entry.decision, Decision::CouldNotRun(missing) if missing.lack == Lack::Budget);
+        let left_out = plan.entries.iter().filter(lacks_room);
+        let claims: BTreeSet<_> = left_out.flat_map(|entry| &entry.demands.claims).collect();
+        let gating = Documents::embedded().unwrap().remove(0).claims;
+        for claim in claims
+            .into_iter()
+            .filter(|claim| gating[*claim].gates(None))
+        {
+            assert!(runs(claim), "{claim} has no scenario left");
+        }
     }
 
     #[test]

@@ -69,7 +69,10 @@ impl Trial {
 
     /// How many scenarios will run.
     pub fn scenarios(&self) -> usize {
-        Part::Main.entries(&self.plan).count() + Part::Limits.entries(&self.plan).count()
+        Part::ALL
+            .iter()
+            .map(|part| part.entries(&self.plan).count())
+            .sum()
     }
 
     /// Judges the platform; `done` is told each scenario's name.
@@ -83,19 +86,21 @@ impl Trial {
         let mut steps = Steps::default();
         let obstacle = self.preflight().await.err();
         if obstacle.is_none() {
-            for part in [Part::Main, Part::Limits] {
+            for part in Part::ALL {
+                if part == Part::Refusals && session.control.is_none() {
+                    // What comes now may lock the owner out: nothing is left to be ended afterwards.
+                    let _ = session.keyring.drain().await;
+                }
                 let done = Box::new(done.clone());
-                steps.extend(
-                    runner::run(
-                        session,
-                        &self.plan,
-                        &self.features,
-                        part,
-                        conduct.concurrency,
-                        done,
-                    )
-                    .await,
+                let ran = runner::run(
+                    session,
+                    &self.plan,
+                    &self.features,
+                    part,
+                    conduct.concurrency,
+                    done,
                 );
+                steps.extend(ran.await);
             }
         }
         let leftovers = self.clean_up().await;
@@ -114,7 +119,7 @@ impl Trial {
         evidence.report()
     }
 
-    /// Ends every key that the run has made; answers the ids of those that stay.
+    /// Ends every key that the run has made and leaves a mock as it was found; names the keys that stay.
     pub async fn clean_up(&self) -> Vec<String> {
         let session = &self.session;
         if let Some(control) = &session.control {
@@ -123,7 +128,7 @@ impl Trial {
         }
         let left = session.keyring.drain().await;
         if let Some(control) = &session.control {
-            let _ = control.switch_limits(true).await;
+            let _ = control.switch_limits(session.had_limits()).await;
         }
         left
     }
@@ -131,10 +136,10 @@ impl Trial {
     /// With control the limits rest until they are the subject.
     async fn preflight(&self) -> Result<(), crate::report::CouldNotRun> {
         if let Some(control) = &self.session.control {
-            control
-                .switch_limits(false)
-                .await
-                .map_err(|error| Lack::Control.because(format!("{error:#}")))?;
+            let lacking = |error: anyhow::Error| Lack::Control.because(format!("{error:#}"));
+            self.session
+                .note_limits(control.limits_enabled().await.map_err(lacking)?);
+            control.switch_limits(false).await.map_err(lacking)?;
         }
         preflight::preflight(&self.session).await
     }

@@ -64,6 +64,11 @@ impl Entry {
         format!("{platform}/{file}/{}", name.join("-"))
     }
 
+    /// The feature and the rule that it stands in.
+    pub(super) fn rule_key(&self) -> (String, Option<String>) {
+        (self.feature.clone(), self.rule.clone())
+    }
+
     /// Whether it belongs to the last part of a run, in which limits are gone over.
     pub fn is_last(&self) -> bool {
         self.demands.has(Trait::OverLimit)
@@ -115,7 +120,7 @@ impl Plan {
             .iter()
             .zip(&wanted)
             .filter(|(_, wanted)| **wanted)
-            .map(|(entry, _)| rule_of(entry))
+            .map(|(entry, _)| entry.rule_key())
             .collect();
         let kept: Vec<_> = self
             .entries
@@ -125,7 +130,7 @@ impl Plan {
                 *wanted
                     || (entry.demands.has(Trait::Positive)
                         && entry.rule.is_some()
-                        && rules.contains(&rule_of(entry)))
+                        && rules.contains(&entry.rule_key()))
             })
             .collect();
         for (entry, kept) in self.entries.iter_mut().zip(kept) {
@@ -180,10 +185,6 @@ fn entry(
         demands,
         decision,
     }
-}
-
-fn rule_of(entry: &Entry) -> (String, Option<String>) {
-    (entry.feature.clone(), entry.rule.clone())
 }
 
 fn is_wanted(entry: &Entry, selection: &Selection) -> bool {

@@ -16,21 +16,43 @@ use super::{
     world::World,
 };
 
-/// Which part of a run: limits are gone over last, one scenario after another.
+/// The parts of a run, in their order: what may lock the caller out comes after what may be locked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Everything that stays below the limits.
-    Main,
-    /// What goes over them.
+    /// No deliberate failure.
+    Open,
+    /// Keys are made, ended, and tried once more.
+    Endings,
+    /// Deliberate failures that need no key of their own.
+    Refusals,
+    /// What goes over the limits, one scenario after another.
     Limits,
 }
 
 impl Part {
+    /// All of them, in their order.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Endings, Self::Refusals, Self::Limits];
+
     /// The planned scenarios of this part.
     pub fn entries(self, plan: &Plan) -> impl Iterator<Item = &Entry> {
-        plan.entries.iter().filter(move |entry| {
-            entry.decision == Decision::Run && entry.is_last() == (self == Self::Limits)
-        })
+        let planned = plan
+            .entries
+            .iter()
+            .filter(|entry| entry.decision == Decision::Run);
+        planned.filter(move |entry| Self::of(entry) == self)
+    }
+
+    fn of(entry: &Entry) -> Self {
+        match (
+            entry.is_last(),
+            entry.demands.failed_attempts,
+            entry.demands.creations,
+        ) {
+            (true, ..) => Self::Limits,
+            (false, 0, _) => Self::Open,
+            (false, _, 1..) => Self::Endings,
+            (false, ..) => Self::Refusals,
+        }
     }
 }
 
@@ -82,6 +104,7 @@ pub async fn run(
                     .map(|entry| entry.tagged_claims.clone())
                     .unwrap_or_default(),
             );
+            world.barred = part == Part::Refusals && session.client.is_throttled();
             if let Some(entry) = entry.filter(|entry| entry.is_last()) {
                 prepare_for_limits(&session, entry).await;
             }

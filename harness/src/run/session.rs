@@ -1,6 +1,9 @@
 //! The session: everything that the scenarios of one platform share while they run.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use super::record::Record;
 use crate::{
@@ -29,6 +32,7 @@ pub struct Session {
     pub keyring: Keyring,
     /// Keeps secrets out of what is told.
     pub redactor: Redactor,
+    had_limits: AtomicBool,
     records: Mutex<Vec<Record>>,
 }
 
@@ -87,6 +91,7 @@ impl Session {
             target: target.clone(),
             control,
             redactor,
+            had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })
     }
@@ -110,6 +115,16 @@ impl Session {
             Some(declared) => (*declared, true),
             None => (limit.count, false),
         }
+    }
+
+    /// Notes whether the mock kept its limits before this run.
+    pub fn note_limits(&self, enabled: bool) {
+        self.had_limits.store(enabled, Ordering::Relaxed);
+    }
+
+    /// Whether the mock kept its limits before this run.
+    pub fn had_limits(&self) -> bool {
+        self.had_limits.load(Ordering::Relaxed)
     }
 
     /// What has been found so far.

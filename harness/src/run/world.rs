@@ -47,6 +47,8 @@ pub struct World {
     /// Who asked it.
     pub asked_by: Option<Caller>,
     sent: Option<Request>,
+    /// Whether nothing more may be sent, because the target has begun to refuse what comes in its turn.
+    pub barred: bool,
     /// What came back over plain http, once somebody has asked.
     pub in_the_clear: Option<InTheClear>,
     pub(super) exchanges: Vec<Exchange>,
@@ -196,6 +198,10 @@ impl World {
         patiently: bool,
     ) -> Result<(), Stop> {
         let session = self.session();
+        if self.barred {
+            let reason = "the target has begun to refuse the caller: another failed attempt might lock it out";
+            return Err(self.could_not_run(Lack::Budget, reason));
+        }
         let operation = self.need(session.operation(phrase))?;
         let sent = if patiently {
             session.client.send(request).await

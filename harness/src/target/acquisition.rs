@@ -40,7 +40,7 @@ pub(super) fn acquired(
             let token = body
                 .pointer(&profile.token.as_ref()?.at)
                 .and_then(Value::as_str)?;
-            redactor.learn(token);
+            redactor.learn_given(token);
             Some(ApiKey::issued(Secret::new(token), None, identity))
         }
         Yield::Session => session(answer, profile, identity, redactor),

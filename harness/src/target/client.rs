@@ -3,7 +3,10 @@
 use std::{
     collections::VecDeque,
     str::FromStr as _,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -25,6 +28,7 @@ pub struct Client {
     title_case: reqwest::Client,
     pace: Option<Pace>,
     redactor: Redactor,
+    throttled: AtomicBool,
 }
 
 impl Client {
@@ -42,6 +46,7 @@ impl Client {
             title_case: builder().http1_title_case_headers().build()?,
             pace: per_minute.map(Pace::new),
             redactor,
+            throttled: AtomicBool::new(false),
         })
     }
 
@@ -55,18 +60,34 @@ impl Client {
         if let Some(pace) = &self.pace {
             pace.turn().await;
         }
-        let exchange = self.send_now(request).await?;
-        match (exchange.status, exchange.retry_after(), &self.pace) {
+        let exchange = self.transmit(request).await?;
+        let exchange = match (exchange.status, exchange.retry_after(), &self.pace) {
             (429, Some(seconds @ 0..=LONGEST_WAIT), Some(_)) => {
                 tokio::time::sleep(Duration::from_secs(seconds)).await;
-                self.send_now(request).await
+                self.transmit(request).await?
             }
-            _ => Ok(exchange),
+            _ => exchange,
+        };
+        if exchange.status == 429 {
+            self.throttled.store(true, Ordering::Relaxed);
         }
+        Ok(exchange)
     }
 
-    /// Sends a request without regard to the target's limits.
+    /// Whether the target has refused a request for coming too soon, although it was sent in its turn.
+    pub fn is_throttled(&self) -> bool {
+        self.throttled.load(Ordering::Relaxed)
+    }
+
+    /// Sends a request at once; it counts all the same.
     pub async fn send_now(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
+        if let Some(pace) = &self.pace {
+            pace.count();
+        }
+        self.transmit(request).await
+    }
+
+    async fn transmit(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
         let headers = self.headers(request)?;
         let shown: Vec<_> = headers
             .iter()
@@ -87,9 +108,6 @@ impl Client {
         let mut outgoing = http.request(method, &request.url).headers(headers);
         if let Some(body) = &request.body {
             outgoing = outgoing.body(body.clone());
-        }
-        if let Some(pace) = &self.pace {
-            pace.count();
         }
         let started = Instant::now();
         let mut answer = outgoing
@@ -185,13 +203,15 @@ impl Pace {
         }
     }
 
+    /// Waits for room and takes it.
     async fn turn(&self) {
-        while let Some(until) = self.full_until() {
+        while let Some(until) = self.take() {
             tokio::time::sleep_until(until).await;
         }
     }
 
-    fn full_until(&self) -> Option<Instant> {
+    /// Takes room if there is any, else answers when there will be.
+    fn take(&self) -> Option<Instant> {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         while sent
             .front()
@@ -199,8 +219,13 @@ impl Pace {
         {
             sent.pop_front();
         }
-        let oldest = *sent.front()?;
-        (sent.len() >= self.per_minute).then(|| oldest + WINDOW)
+        match sent.front() {
+            Some(oldest) if sent.len() >= self.per_minute => Some(*oldest + WINDOW),
+            _ => {
+                sent.push_back(Instant::now());
+                None
+            }
+        }
     }
 
     fn count(&self) {
@@ -219,7 +244,6 @@ mod tests {
         let started = Instant::now();
         for _ in 0..3 {
             pace.turn().await;
-            pace.count();
         }
         assert!(started.elapsed() >= WINDOW);
     }

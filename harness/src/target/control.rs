@@ -61,6 +61,16 @@ impl Control {
             .map(drop)
     }
 
+    /// Whether limits are kept.
+    pub async fn limits_enabled(&self) -> anyhow::Result<bool> {
+        #[derive(Deserialize)]
+        struct Limits {
+            enabled: bool,
+        }
+        let limits: Limits = self.answer("GET", "limits", &Value::Null).await?;
+        Ok(limits.enabled)
+    }
+
     /// Moves the platform's clock forward.
     pub async fn advance_clock(&self, seconds: u64) -> anyhow::Result<()> {
         self.ask("PUT", "clock", &json!({ "advance_seconds": seconds }))

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::Mutex;
 
 use super::{
     client::Client,
@@ -39,7 +39,7 @@ pub struct Keyring {
     redactor: Redactor,
     run: Run,
     names: AtomicU32,
-    shared: OnceCell<ApiKey>,
+    shared: Mutex<Option<ApiKey>>,
     by_state: Mutex<BTreeMap<String, ApiKey>>,
     made: MadeKeys,
 }
@@ -64,7 +64,7 @@ impl Keyring {
             redactor,
             run: run.clone(),
             names: AtomicU32::new(0),
-            shared: OnceCell::new(),
+            shared: Mutex::default(),
             by_state: Mutex::default(),
             made: MadeKeys::default(),
         }
@@ -171,10 +171,13 @@ impl Keyring {
 
     /// A key made over the API in this run, shared by every scenario that leaves it as it is.
     pub async fn newly_made(&self) -> Result<ApiKey, CouldNotRun> {
-        self.shared
-            .get_or_try_init(|| self.make(None))
-            .await
-            .cloned()
+        let mut shared = self.shared.lock().await;
+        if let Some(key) = shared.as_ref() {
+            return Ok(key.clone());
+        }
+        let key = self.make(None).await?;
+        *shared = Some(key.clone());
+        Ok(key)
     }
 
     /// Makes a key over the API, with the owner's permission unless another is named.
@@ -207,15 +210,16 @@ impl Keyring {
         &self.made
     }
 
-    /// Ends every key that the run has made and not ended; names those that stay.
+    /// Ends every key that the run has made and not ended; names those that stay, and why.
     pub async fn drain(&self) -> Vec<String> {
+        *self.shared.lock().await = None;
         let mut left = Vec::new();
         for key in self.made.open() {
-            if self.revoke(&key).await.is_err() {
+            if let Err(lack) = self.revoke(&key).await {
                 let name = key
                     .id
                     .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()));
-                left.push(name);
+                left.push(format!("{name}: {}", lack.reason));
             }
         }
         left
@@ -283,7 +287,7 @@ impl Keyring {
             .mint_key(state)
             .await
             .map_err(|error| Lack::Control.because(format!("{error:#}")))?;
-        self.redactor.learn(&minted.secret);
+        self.redactor.learn_given(&minted.secret);
         Ok(ApiKey::issued(
             Secret::new(&minted.secret),
             Some(minted.id),

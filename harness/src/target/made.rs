@@ -32,7 +32,7 @@ impl MadeKeys {
     ) -> Option<ApiKey> {
         let body = exchange.json().filter(|_| exchange.is_success())?;
         let secret = secret_in(&body, format)?;
-        redactor.learn(secret);
+        redactor.learn_given(secret);
         let id = body
             .pointer(&format.id)
             .and_then(Value::as_str)

@@ -30,6 +30,9 @@ impl fmt::Debug for Secret {
 /// Shorter texts are left alone: they are no secrets, and masking them would garble reports.
 const SHORTEST: usize = 10;
 
+/// So many characters after the prefix are a truncated view, which may be shown.
+const TRUNCATED: usize = 7;
+
 /// Knows every secret of a run and masks each in whatever is written.
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
@@ -46,12 +49,24 @@ impl Redactor {
         }
     }
 
-    /// Registers a secret, at its birth.
+    /// Registers what may be a secret, where it is met on the way; what is too short to be one is left alone.
     pub fn learn(&self, text: &str) {
-        if text.len() < SHORTEST {
-            return;
+        if text.len() >= SHORTEST {
+            self.learn_given(text);
         }
-        let secret = Secret::new(text);
+    }
+
+    /// Registers a secret that the operator gave or the target issued, however short, also as JSON writes it.
+    pub fn learn_given(&self, text: &str) {
+        let escaped = serde_json::Value::from(text).to_string();
+        for form in [text, escaped.trim_matches('"')] {
+            if !form.is_empty() {
+                self.remember(Secret::new(form));
+            }
+        }
+    }
+
+    fn remember(&self, secret: Secret) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if !known.contains(&secret) {
             known.push(secret);
@@ -69,7 +84,29 @@ impl Redactor {
                 masked = masked.replace(secret.reveal(), &self.mask_of(secret));
             }
         }
-        masked
+        self.mask_prefixed(&masked)
+    }
+
+    /// Masks whatever looks like a key by its documented prefix: a target may show keys that nobody told us of.
+    fn mask_prefixed(&self, text: &str) -> String {
+        let mut masked = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(&self.prefix).filter(|_| !self.prefix.is_empty()) {
+            let (before, found) = rest.split_at(start);
+            let end = self.prefix.len()
+                + found[self.prefix.len()..]
+                    .find(|letter: char| !letter.is_ascii_alphanumeric() && !"_-.".contains(letter))
+                    .unwrap_or(found.len() - self.prefix.len());
+            let (key, after) = found.split_at(end);
+            masked.push_str(before);
+            if key.len() - self.prefix.len() > TRUNCATED {
+                masked.push_str(&self.mask_of(&Secret::new(key)));
+            } else {
+                masked.push_str(key);
+            }
+            rest = after;
+        }
+        masked + rest
     }
 
     fn mask_of(&self, secret: &Secret) -> String {
@@ -79,7 +116,8 @@ impl Redactor {
         } else {
             ""
         };
-        let tail = text
+        // Of a short secret even two characters would tell too much.
+        let tail = if text.len() < SHORTEST { "" } else { text }
             .char_indices()
             .rev()
             .nth(1)
@@ -104,6 +142,24 @@ mod tests {
         let masked = redactor
             .mask(r#"{"key":"abc_sk_abcdefghijklmnop","again":"xabc_sk_abcdefghijklmnopx"}"#);
         assert_eq!(masked, r#"{"key":"abc_sk_…op","again":"xabc_sk_…opx"}"#);
+    }
+
+    #[test]
+    fn a_given_secret_is_masked_however_short_and_as_json_writes_it() {
+        let redactor = Redactor::new("abc_sk_");
+        redactor.learn_given("p\"w1");
+        assert_eq!(
+            redactor.mask(r#"{"password":"p\"w1"}"#),
+            r#"{"password":"…"}"#
+        );
+        assert_eq!(redactor.mask("p\"w1"), "…");
+    }
+
+    #[test]
+    fn a_key_that_nobody_told_us_of_is_masked_by_its_prefix() {
+        let redactor = Redactor::new("abc_sk_");
+        let masked = redactor.mask(r#"{"key":"abc_sk_0123456789zz","key_prefix":"abc_sk_0123"}"#);
+        assert_eq!(masked, r#"{"key":"abc_sk_…zz","key_prefix":"abc_sk_0123"}"#);
     }
 
     #[test]

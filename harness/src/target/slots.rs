@@ -38,7 +38,7 @@ impl Slots {
         redactor: Redactor,
     ) -> Self {
         for secret in credentials.slots.values() {
-            redactor.learn(secret.reveal());
+            redactor.learn_given(secret.reveal());
         }
         Self {
             profile: profile.clone(),
