@@ -42,6 +42,9 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let selection = &arguments.selection;
     let documents = selection.documents()?;
+    for destination in &arguments.report {
+        destination.open()?;
+    }
     let targets = selection.targets().await?;
     let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
     let judged = judge(&targets, &conduct, selection.shown(), arguments.quiet).await?;
@@ -63,10 +66,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         };
         anstream::print!("{}", text::render(&report, detail));
     }
+    let mut code = exit::code(&report);
     for destination in &arguments.report {
-        destination.write(&report)?;
+        if let Err(error) = destination.write(&report) {
+            anstream::eprintln!("error: {error:#}");
+            code = if code == exit::FAILED {
+                code
+            } else {
+                exit::BROKEN
+            };
+        }
     }
-    Ok(exit::code(&report))
+    Ok(code)
 }
 
 fn ended(leftovers: &[String]) -> String {

@@ -1,6 +1,6 @@
 //! Judges targets one after another: cucumber swaps the panic hook while it runs, so never two at once.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
@@ -10,6 +10,9 @@ use crate::{
     report::{Report, RunFacts, SCHEMA},
     run::{Conduct, Trial},
 };
+
+/// How long ending keys may take once the run has been stopped.
+const LONGEST_CLEAN_UP: Duration = Duration::from_secs(30);
 
 /// What came of judging.
 pub enum Judged {
@@ -35,13 +38,13 @@ pub async fn judge(
         let watched = progress.clone();
         let outcome = tokio::select! {
             report = trial.run(conduct, move |scenario| watched.done(scenario)) => Some(report),
-            _ = tokio::signal::ctrl_c() => None,
+            () = told_to_stop() => None,
         };
         progress.end();
-        match outcome {
-            Some(report) => platforms.push(report),
-            None => return Ok(Judged::Interrupted(trial.clean_up().await)),
-        }
+        let Some(report) = outcome else {
+            return Ok(Judged::Interrupted(stop(&trial).await));
+        };
+        platforms.push(report);
     }
     Ok(Judged::Finished(Report {
         schema: SCHEMA.to_owned(),
@@ -55,6 +58,32 @@ pub async fn judge(
         },
         platforms,
     }))
+}
+
+/// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.
+async fn stop(trial: &Trial) -> Vec<String> {
+    anstream::eprintln!("stopping: the keys of this run are being ended; once more stops at once");
+    tokio::select! {
+        leftovers = trial.clean_up() => leftovers,
+        () = told_to_stop() => trial.session.keyring.open_keys(),
+        () = tokio::time::sleep(LONGEST_CLEAN_UP) => trial.session.keyring.open_keys(),
+    }
+}
+
+/// Waits for ctrl-C, or for the signal by which CI ends a job.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 #[expect(clippy::disallowed_methods, reason = "a report says when it was made")]

@@ -4,9 +4,10 @@ use clap::Args;
 
 use super::selection::Selection;
 use crate::{
-    documents::features,
+    documents::{Documents, features},
     report::exit,
     run::{decision::Decision, plan::Plan},
+    target::Target,
 };
 
 /// Options of `plan`.
@@ -25,7 +26,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     for (documents, target) in &targets.pairs {
         let features = features::of_platform(&documents.profile.name)?;
         let plan = Plan::new(documents, &features, target, &conduct.selection);
-        tell(&plan, &documents.profile.title);
+        tell(&plan, documents, target);
     }
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
@@ -33,8 +34,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     Ok(exit::CONFORMS)
 }
 
-fn tell(plan: &Plan, title: &str) {
-    anstream::println!("{title}");
+fn tell(plan: &Plan, documents: &Documents, target: &Target) {
+    anstream::println!("{}", documents.profile.title);
     let mut feature = "";
     for entry in &plan.entries {
         if entry.feature != feature {
@@ -69,15 +70,9 @@ fn tell(plan: &Plan, title: &str) {
         .entries
         .iter()
         .filter(|entry| entry.decision == Decision::Run);
-    let (scenarios, attempts, creations) =
-        running.fold((0, 0, 0), |(scenarios, attempts, creations), entry| {
-            (
-                scenarios + 1,
-                attempts + entry.demands.failed_attempts,
-                creations + entry.demands.creations,
-            )
-        });
+    let (attempts, creations) = plan.spending(documents, target);
     anstream::println!(
-        "{scenarios} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made, one more shared"
+        "{} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made",
+        running.count()
     );
 }

@@ -33,6 +33,9 @@ impl Progress {
             format!(", at most {number} requests a minute")
         });
         anstream::eprintln!("{platform}: {scenarios} scenarios against {target}{pace}");
+        if session.target.is_in_the_clear() {
+            anstream::eprintln!("{platform}: warning: keys travel to {target} in the clear");
+        }
         if !stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }

@@ -56,6 +56,18 @@ impl Destination {
         self.path.as_os_str() == "-"
     }
 
+    /// Makes sure that the report can be written there, before anything is asked.
+    pub fn open(&self) -> anyhow::Result<()> {
+        if !self.is_standard_output() {
+            let opened = fs::OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(&self.path);
+            opened.with_context(|| format!("cannot write the report {}", self.path.display()))?;
+        }
+        Ok(())
+    }
+
     /// Writes the report there.
     pub fn write(&self, report: &Report) -> anyhow::Result<()> {
         let content = match self.format {

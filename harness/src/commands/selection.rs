@@ -245,7 +245,10 @@ pub fn of_names(names: &[String]) -> anyhow::Result<Vec<Documents>> {
         return Ok(known);
     }
     let mut chosen = Vec::new();
-    for name in names {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    for name in &names {
         let found = known
             .iter()
             .find(|documents| documents.profile.name == *name)

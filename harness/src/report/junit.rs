@@ -16,6 +16,10 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
         suite.set_time(seconds(platform.seconds));
         suite.add_property(Property::new("target", platform.target.as_str()));
         suite.add_property(Property::new("verdict", platform.verdict.to_string()));
+        suite.add_property(Property::new("reason", platform.reason.as_str()));
+        for leftover in &platform.leftovers {
+            suite.add_property(Property::new("left-behind", leftover.as_str()));
+        }
         suite.add_test_cases(
             platform
                 .scenarios

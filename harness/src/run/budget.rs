@@ -130,6 +130,24 @@ impl Budget {
     }
 }
 
+/// What the planned scenarios spend below the limits: deliberate failed attempts, and keys made.
+pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target) -> (u32, u32) {
+    let mut shared = BTreeSet::new();
+    let (mut failed_attempts, mut creations) = (0, 0);
+    let running = entries
+        .iter()
+        .filter(|entry| entry.decision == Decision::Run && !entry.is_last());
+    for entry in running {
+        failed_attempts += entry.demands.failed_attempts;
+        creations += entry.demands.creations;
+        shared.extend(shared_keys(&entry.demands, documents, target));
+    }
+    (
+        failed_attempts,
+        creations + u32::try_from(shared.len()).unwrap_or(u32::MAX),
+    )
+}
+
 /// The keys that a scenario shares with others and that the run must make, since no slot has them.
 fn shared_keys(demands: &Demands, documents: &Documents, target: &Target) -> Vec<String> {
     let profile = &documents.profile;
@@ -173,8 +191,18 @@ mod tests {
     };
 
     fn plan(limits: &[(&str, u32)]) -> Plan {
-        let documents = Documents::embedded().unwrap().remove(0);
+        let (documents, target) = a_target(limits);
         let features = features::of_platform(&documents.profile.name).unwrap();
+        Plan::new(&documents, &features, &target, &Selection::default())
+    }
+
+    fn spent(limits: &[(&str, u32)]) -> (u32, u32) {
+        let (documents, target) = a_target(limits);
+        spending(&plan(limits).entries, &documents, &target)
+    }
+
+    fn a_target(limits: &[(&str, u32)]) -> (Documents, Target) {
+        let documents = Documents::embedded().unwrap().remove(0);
         let mut credentials = Credentials::default();
         for (name, number) in limits {
             credentials.limits.insert((*name).to_owned(), *number);
@@ -186,25 +214,12 @@ mod tests {
             credentials,
             embedded: false,
         };
-        Plan::new(&documents, &features, &target, &Selection::default())
-    }
-
-    fn spent(plan: &Plan) -> (u32, u32) {
-        let running = plan
-            .entries
-            .iter()
-            .filter(|entry| entry.decision == Decision::Run);
-        running.fold((0, 0), |(attempts, creations), entry| {
-            (
-                attempts + entry.demands.failed_attempts,
-                creations + entry.demands.creations,
-            )
-        })
+        (documents, target)
     }
 
     #[test]
     fn a_run_without_control_stays_below_the_documented_limits() {
-        let (attempts, creations) = spent(&plan(&[]));
+        let (attempts, creations) = spent(&[]);
         assert!((1..=8).contains(&attempts), "{attempts}");
         assert!((1..=8).contains(&creations), "{creations}");
     }

@@ -44,8 +44,10 @@ pub(super) fn decide(
 ) -> Decision {
     let tagged = |name: &str| entry.tags.iter().any(|tag| tag == name);
     let demands = &entry.demands;
-    if demands.has(Trait::Https) && !target.url.starts_with("https://") {
-        return Decision::NotAsked("the target is given as plain http".into());
+    if demands.has(Trait::Https) && target.is_loopback() {
+        return Decision::NotAsked(
+            "the target is on this machine: nothing travels in the clear".into(),
+        );
     }
     if demands.has(Trait::OverLimit) && !selection.active_limits {
         return Decision::NotAsked(

@@ -41,7 +41,7 @@ pub enum Trait {
     SharedKey,
     /// Another account takes part.
     Stranger,
-    /// It makes sense only where the target is served over https.
+    /// It is about what travels between machines.
     Https,
     /// It goes over a limit.
     OverLimit,

@@ -108,6 +108,11 @@ impl Plan {
         plan
     }
 
+    /// What it spends below the target's limits: deliberate failed attempts, and keys made.
+    pub fn spending(&self, documents: &Documents, target: &Target) -> (u32, u32) {
+        budget::spending(&self.entries, documents, target)
+    }
+
     /// Leaves out what the operator did not ask for, but keeps the positive twins of what is kept.
     fn select(&mut self, selection: &Selection) {
         let wanted: Vec<_> = self

@@ -42,6 +42,16 @@ impl Part {
         planned.filter(move |entry| Self::of(entry) == self)
     }
 
+    /// Scenarios at a time. Endings go one by one, so that what ends too much is seen by the scenario that ended it; and
+    /// where failures count against the caller, the first refusal must stop the next attempt.
+    fn concurrency(self, asked: usize, controlled: bool) -> usize {
+        match self {
+            Self::Open => asked,
+            Self::Refusals if controlled => asked,
+            _ => 1,
+        }
+    }
+
     fn of(entry: &Entry) -> Self {
         match (
             entry.is_last(),
@@ -77,7 +87,7 @@ pub async fn run(
         tags_filter: None,
         parser: cli::Empty,
         runner: runner::basic::Cli {
-            concurrency: Some(if part == Part::Limits { 1 } else { concurrency }),
+            concurrency: Some(part.concurrency(concurrency, session.control.is_some())),
             ..runner::basic::Cli::default()
         },
         writer: cli::Empty,
@@ -104,7 +114,8 @@ pub async fn run(
                     .map(|entry| entry.tagged_claims.clone())
                     .unwrap_or_default(),
             );
-            world.barred = part == Part::Refusals && session.client.is_throttled();
+            let failing = matches!(part, Part::Endings | Part::Refusals);
+            world.barred = failing && session.client.is_throttled();
             if let Some(entry) = entry.filter(|entry| entry.is_last()) {
                 prepare_for_limits(&session, entry).await;
             }

@@ -88,3 +88,25 @@ fn asserted(text: &str) -> Sentence {
         Sentence::Promise(key_of(text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::features;
+
+    #[test]
+    fn every_sentence_of_the_features_is_understood() {
+        for feature in features::all().unwrap() {
+            let ruled = feature.rules.iter().flat_map(|rule| &rule.scenarios);
+            for step in feature
+                .scenarios
+                .iter()
+                .chain(ruled)
+                .flat_map(|scenario| &scenario.steps)
+            {
+                let waits = step.value.ends_with(" hours pass");
+                assert!(waits || sentence(step) != Sentence::Other, "{}", step.value);
+            }
+        }
+    }
+}

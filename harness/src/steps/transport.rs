@@ -17,7 +17,7 @@ async fn calls_in_the_clear(world: &mut World, phrase: String) -> Outcome {
     let operation = session.operation(&phrase);
     let operation = world.need(operation)?;
     let Some(base) = in_the_clear(&session.target.url) else {
-        return Err(world.broken("the target is not served over https"));
+        return Err(world.broken("the target's address is no URL"));
     };
     let request = Request::of(&base, operation, &Values::new(), &Presentation::nothing());
     let request = world.need(request)?;
@@ -45,14 +45,14 @@ async fn is_not_served_in_the_clear(world: &mut World, step: &Step) -> Outcome {
     world.judge(&citation, !served, "encrypted transport only", &seen)
 }
 
-/// The same address over plain http, on the port that http has.
+/// The same address over plain http, on the port that http has; an address in the clear as it is.
 fn in_the_clear(url: &str) -> Option<String> {
-    let mut url = reqwest::Url::parse(url)
-        .ok()
-        .filter(|url| url.scheme() == "https")?;
-    url.set_scheme("http").ok()?;
-    url.set_port(None).ok()?;
-    Some(url.as_str().trim_end_matches('/').to_owned())
+    let mut parsed = reqwest::Url::parse(url).ok()?;
+    if parsed.scheme() == "https" {
+        parsed.set_scheme("http").ok()?;
+        parsed.set_port(None).ok()?;
+    }
+    Some(parsed.as_str().trim_end_matches('/').to_owned())
 }
 
 /// Redirects and strangers' error pages are no API; a success or a demand for credentials is.
@@ -72,7 +72,10 @@ mod tests {
             clear("https://host.example:8443/base"),
             "http://host.example/base"
         );
-        assert_eq!(in_the_clear("http://host.example"), None);
+        assert_eq!(
+            clear("http://host.example:8080"),
+            "http://host.example:8080"
+        );
     }
 
     #[test]

@@ -225,6 +225,16 @@ impl Keyring {
         left
     }
 
+    /// The keys that the run has made and not ended, by name.
+    pub fn open_keys(&self) -> Vec<String> {
+        let open = self.made.open().into_iter();
+        open.map(|key| {
+            key.id
+                .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()))
+        })
+        .collect()
+    }
+
     /// What the blanks of an operation stand for, for the key at hand.
     pub fn values(&self, key: Option<&ApiKey>) -> Values {
         let number = self.names.fetch_add(1, Ordering::Relaxed);

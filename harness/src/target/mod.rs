@@ -16,6 +16,8 @@ pub mod run_name;
 pub mod secret;
 pub mod slots;
 
+use std::net::IpAddr;
+
 use self::credentials::Credentials;
 
 /// One platform at one address.
@@ -31,4 +33,49 @@ pub struct Target {
     pub credentials: Credentials,
     /// Whether it is the mock inside this process.
     pub embedded: bool,
+}
+
+impl Target {
+    /// Whether it is on this machine.
+    pub fn is_loopback(&self) -> bool {
+        let url = reqwest::Url::parse(&self.url).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned))
+            .is_some_and(|host| {
+                let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+                host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+            })
+    }
+
+    /// Whether what is sent to it can be read on the way.
+    pub fn is_in_the_clear(&self) -> bool {
+        self.url.starts_with("http://") && !self.is_loopback()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(url: &str) -> Target {
+        Target {
+            platform: String::new(),
+            url: url.to_owned(),
+            control: None,
+            credentials: Credentials::default(),
+            embedded: false,
+        }
+    }
+
+    #[test]
+    fn only_other_machines_are_reached_in_the_clear() {
+        for url in [
+            "http://127.0.0.1:80",
+            "http://[::1]:4101",
+            "http://localhost",
+            "https://host.example",
+        ] {
+            assert!(!target(url).is_in_the_clear(), "{url}");
+        }
+        assert!(target("http://host.example").is_in_the_clear());
+    }
 }

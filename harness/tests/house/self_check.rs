@@ -164,6 +164,12 @@ fn shared_features_hold_no_constants() {
         "plx",
         "error.code",
         "key_id",
+        "204",
+        "400",
+        "422",
+        "pagination",
+        "models",
+        "plx_sk_",
     ];
     for feature in features::all().unwrap() {
         let path = feature.path.clone().unwrap().display().to_string();
