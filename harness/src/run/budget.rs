@@ -37,7 +37,9 @@ pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target
         documents,
     ));
     let mut rules = BTreeSet::new();
-    order.extend(candidates().filter(|number| rules.insert(entries[*number].rule_key())));
+    order.extend(candidates().filter(|number| {
+        !is_free(&entries[*number].demands) && rules.insert(entries[*number].rule_key())
+    }));
     order.extend(candidates());
     let mut has_room = BTreeSet::new();
     for number in order {
