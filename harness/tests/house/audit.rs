@@ -30,6 +30,26 @@ async fn judge(documents: &Documents, target: &Target) -> PlatformReport {
     trial.run(&conduct, |_| {}).await
 }
 
+/// Where README shows a run of this platform, it shows as many scenarios as there are.
+fn assert_readme_counts_scenarios(readme: &str, documents: &Documents, target: &Target) {
+    let name = &documents.profile.name;
+    let conduct = conduct();
+    let features = features::of_platform(name).unwrap();
+    let scenarios = Trial::new(documents, features, target, &conduct)
+        .unwrap()
+        .scenarios();
+    let shown = readme.lines().find(|line| {
+        line.starts_with(&format!("{name}: ")) && line.contains(" scenarios against ")
+    });
+    if let Some(shown) = shown {
+        let expected = format!("{name}: {scenarios} scenarios against ");
+        assert!(
+            shown.starts_with(&expected),
+            "README.md must say {expected:?}"
+        );
+    }
+}
+
 /// Cucumber swaps the panic hook of the process: judging happens in one test, one after another.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_found_and_no_freedom_is_called_one() {
@@ -51,6 +71,7 @@ async fn every_fault_is_found_and_no_freedom_is_called_one() {
             .collect();
         assert!(missed.is_empty(), "{missed:#?}");
         planted += matrix.faults.len();
+        assert_readme_counts_scenarios(&readme, documents, &target);
 
         let control = Control::new(target.control.as_deref().unwrap(), &target.platform).unwrap();
         let variants = control.variants().await.unwrap();
