@@ -171,26 +171,36 @@ fn another_process_is_judged_without_control() {
     );
 }
 
-#[test]
-fn a_wrong_key_is_told_from_a_wrong_target() {
-    let mock = Mock::start("wrong-key");
-    let (platform, slot) = needed_key();
+/// Judges a mock with one line of its credentials file changed.
+fn judged_with(name: &str, slot: &str, value: &str) -> Outcome {
+    let mock = Mock::start(name);
     let text = std::fs::read_to_string(&mock.credentials).unwrap();
-    let wrong: String = text
+    let changed: String = text
         .lines()
         .map(|line| {
-            if line.starts_with(&slot) {
-                format!("{slot} = \"plx_sk_0neverissued0neverissued0\"\n")
+            if line.starts_with(slot) {
+                format!("{slot} = \"{value}\"\n")
             } else {
                 format!("{line}\n")
             }
         })
         .collect();
-    let credentials = scratch("wrong-key-file", &wrong);
+    assert_ne!(text, changed, "the file has {slot}");
+    let credentials = scratch(&format!("{name}-changed"), &changed);
+    let (platform, _) = needed_key();
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
-    let outcome = run(command
+    run(command
         .args(["check", "--platform", &platform, "--credentials"])
-        .arg(credentials));
+        .arg(credentials))
+}
+
+#[test]
+fn a_wrong_key_is_told_from_a_wrong_target() {
+    let outcome = judged_with(
+        "wrong-key",
+        &needed_key().1,
+        "plx_sk_0neverissued0neverissued0",
+    );
     assert_eq!(outcome.code, 3, "{}", outcome.text);
     assert!(
         outcome.text.contains("check the credentials file"),
@@ -202,6 +212,26 @@ fn a_wrong_key_is_told_from_a_wrong_target() {
         "{}",
         outcome.text
     );
+}
+
+#[test]
+fn a_slot_that_does_not_hold_what_it_says_is_not_held_against_the_target() {
+    for (slot, value, told) in [
+        (
+            "revoked_key",
+            "plx_sk_0neverissued0neverissued0",
+            "does not know the key",
+        ),
+        (
+            "read_only_key",
+            "plx_sk_12345abcdef67890ghijklmnop",
+            "more permission than its slot says",
+        ),
+    ] {
+        let outcome = judged_with(&format!("doubtful-{slot}"), slot, value);
+        assert_eq!(outcome.code, 3, "{slot}: {}", outcome.text);
+        assert!(outcome.text.contains(told), "{slot}: {}", outcome.text);
+    }
 }
 
 #[test]
