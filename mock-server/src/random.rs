@@ -20,6 +20,17 @@ pub fn identifier(prefix: &str, length: usize) -> String {
     text
 }
 
+/// A random UUID (RFC 9562, version 4).
+pub fn uuid() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let groups = [&hex[..4], &hex[4..6], &hex[6..8], &hex[8..10], &hex[10..]];
+    groups.map(<[String]>::concat).join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::identifier;

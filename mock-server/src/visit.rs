@@ -14,7 +14,7 @@ use http::{HeaderValue, Method, request::Parts};
 use jiff::Timestamp;
 
 use crate::{
-    auth::{AccountId, ApiKey, Denial, Presented, Principal, Scope},
+    auth::{AccountId, ApiKey, Denial, Presented, Principal, Scope, Scopes},
     joints::{Active, Asked, Engaged, Joint, Question, Reply, Scene, Spending},
     services::{
         Services,
@@ -87,6 +87,11 @@ impl Visit {
             Presented::Nothing => Err(Denial::MissingCredential),
             Presented::Several => Err(Denial::AmbiguousCredential),
             Presented::Garbled => Err(Denial::UnknownKey),
+            Presented::Session(secret) => {
+                let session = self.services.sessions.admit(secret, self.now);
+                let scopes = || Scopes::Borrowed(self.services.platform.full);
+                session.map(|session| Principal::in_session(&session, scopes()))
+            }
             Presented::Key(secret) => {
                 let key = self.services.keys.admit(secret, self.now);
                 key.map(Principal::of)
@@ -100,7 +105,7 @@ impl Visit {
         if let Ok(principal) = &result {
             note.outcome = Some("honoured");
             note.account = Some(principal.account.clone());
-            note.key = Some(Tried::Known(principal.key.clone()));
+            note.key = principal.key.clone().map(Tried::Known);
         } else if let Presented::Key(secret) = presented {
             note.key = Some(Tried::foreign(secret));
         }

@@ -15,6 +15,10 @@ pub enum Denial {
     ExpiredKey,
     /// The key was withdrawn.
     RevokedKey,
+    /// What was presented is no session that is under way.
+    UnknownSession,
+    /// A session asks for a change without repeating what only its own site knows.
+    ForgedRequest,
     /// The caller is known and may not do this.
     MissingScope(Scope),
     /// Too many requests, attempts or creations.
@@ -35,6 +39,8 @@ impl Denial {
             Self::UnknownKey => "unknown-key",
             Self::ExpiredKey => "expired-key",
             Self::RevokedKey => "revoked-key",
+            Self::UnknownSession => "unknown-session",
+            Self::ForgedRequest => "forged-request",
             Self::MissingScope(_) => "missing-scope",
             Self::RateLimited { .. } => "rate-limited",
         }

@@ -11,7 +11,7 @@ pub struct KeyFormat {
     pub random: usize,
     /// What every key id begins with.
     pub id_prefix: &'static str,
-    /// Random characters of a key id.
+    /// Random characters of a key id; none for a UUID.
     pub id_random: usize,
     /// Characters shown from the beginning of a key, its prefix included.
     pub shown_first: usize,
@@ -27,7 +27,10 @@ impl KeyFormat {
 
     /// An id that never was.
     pub fn new_id(&self) -> String {
-        random::identifier(self.id_prefix, self.id_random)
+        match self.id_random {
+            0 => random::uuid(),
+            length => random::identifier(self.id_prefix, length),
+        }
     }
 
     /// The two ends of a key that may be shown after its creation.

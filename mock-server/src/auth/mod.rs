@@ -8,6 +8,7 @@ mod key_format;
 mod key_store;
 mod presented;
 mod principal;
+mod session;
 mod usage;
 
 pub use denial::Denial;
@@ -16,4 +17,5 @@ pub use key_format::KeyFormat;
 pub use key_store::{KeyStore, Order};
 pub use presented::Presented;
 pub use principal::{AccountId, Principal, Scope, Scopes};
+pub use session::{Session, SessionStore};
 pub use usage::Usage;

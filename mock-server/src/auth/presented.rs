@@ -6,6 +6,8 @@ pub enum Presented {
     Nothing,
     /// One key, without outer blanks.
     Key(String),
+    /// What a session's cookie says.
+    Session(String),
     /// Bytes that cannot be a key.
     Garbled,
     /// Several that differ.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::ApiKey;
+use super::{ApiKey, Session};
 
 /// The id of an account; cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,8 +37,8 @@ pub struct Principal {
     pub account: AccountId,
     /// What the caller may do.
     pub scopes: Scopes,
-    /// The key that opened the door.
-    pub key: Arc<ApiKey>,
+    /// The key that opened the door, if it was one.
+    pub key: Option<Arc<ApiKey>>,
 }
 
 impl Principal {
@@ -48,7 +48,16 @@ impl Principal {
         Self {
             account: key.account.clone(),
             scopes,
-            key,
+            key: Some(key),
+        }
+    }
+
+    /// Whoever has logged in, with these scopes.
+    pub fn in_session(session: &Session, scopes: Scopes) -> Self {
+        Self {
+            account: session.account.clone(),
+            scopes,
+            key: None,
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Platform {
     pub read_only: &'static [Scope],
     /// The limits it documents.
     pub rules: &'static [Rule],
+    /// The table of the credentials file that tells its limits, for the limits in force.
+    pub declared_limits: fn(&[u32]) -> (&'static str, toml::Table),
     /// Its routes.
     pub router: fn(Arc<Services>) -> Router,
     /// How it says no.

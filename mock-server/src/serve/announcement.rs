@@ -21,6 +21,11 @@ pub(super) fn text(running: &Running) -> String {
             writeln!(text, "  {:width$}  {}", key.secret, key.purpose)
                 .expect("a string takes everything");
         }
+        for account in &services.seed.accounts {
+            for (slot, value) in &account.slots {
+                writeln!(text, "  {slot} = {value}").expect("a string takes everything");
+            }
+        }
         write!(text, "\n  {}\n", first_command(platform)).expect("a string takes everything");
     }
     text.push_str("\nctrl-C stops.");
@@ -56,7 +61,7 @@ fn first_command(platform: &RunningPlatform) -> String {
     let key = services
         .seed
         .keys()
-        .find(|(_, it)| it.slot == door.platform.first_slot);
+        .find(|(_, it)| it.slot.as_deref() == Some(door.platform.first_slot));
     let key = key.map_or("", |(_, key)| &key.secret);
     (door.platform.first_command)(&platform.url, key)
 }

@@ -29,13 +29,17 @@ fn table(platform: &RunningPlatform) -> String {
         format!("[{}]", platform.name),
         format!("url = {}", Value::from(&*platform.url)),
     ];
-    for (_, key) in services.seed.keys() {
-        lines.push(format!("# {}", key.purpose));
-        lines.push(format!("{} = {}", key.slot, Value::from(&*key.secret)));
+    let mut limits = platform.credentials.clone();
+    for (slot, value, purpose) in services.seed.slots() {
+        if !purpose.is_empty() {
+            lines.push(format!("# {purpose}"));
+        }
+        lines.push(format!("{slot} = {value}"));
+        limits.remove(slot);
     }
-    if let Some(limits) = platform.credentials.get("rate_limits") {
+    for (name, limits) in limits {
         lines.push("# the limits in force".to_owned());
-        lines.push(format!("rate_limits = {limits}"));
+        lines.push(format!("{name} = {limits}"));
     }
     lines.join("\n") + "\n"
 }

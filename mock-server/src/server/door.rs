@@ -111,17 +111,14 @@ impl Door {
     /// What a client needs to call this platform, as a table of the credentials file without its `url`.
     pub fn credentials(&self) -> toml::Table {
         let services = self.services();
-        let keys = services.seed.keys();
-        let mut table: toml::Table = keys
-            .map(|(_, key)| (key.slot.clone(), key.secret.clone().into()))
+        let slots = services.seed.slots();
+        let mut table: toml::Table = slots
+            .map(|(slot, value, _)| (slot.to_owned(), value))
             .collect();
         let limits = services.limiter.limits();
         if limits.enabled {
-            let rules = services.limiter.rules().iter().zip(&limits.limits);
-            let rules: toml::Table = rules
-                .map(|(rule, limit)| (rule.name.to_owned(), i64::from(*limit).into()))
-                .collect();
-            table.insert("rate_limits".to_owned(), rules.into());
+            let (name, declared) = (self.platform.declared_limits)(&limits.limits);
+            table.insert(name.to_owned(), declared.into());
         }
         table
     }

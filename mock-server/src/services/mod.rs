@@ -1,4 +1,4 @@
-//! What one platform may use: its clock, keys, limits, journal, outbox and deviations.
+//! What one platform may use: its clock, keys, sessions, limits, journal, outbox and deviations.
 
 pub mod clock;
 pub mod journal;
@@ -20,7 +20,7 @@ use self::{
     settings::Settings,
 };
 use crate::{
-    auth::{AccountId, ApiKey, KeyStore, Order, Origin},
+    auth::{AccountId, ApiKey, KeyStore, Order, Origin, SessionStore},
     joints::Switchboard,
     platforms::Platform,
 };
@@ -33,6 +33,8 @@ pub struct Services {
     pub clock: Clock,
     /// The keys it issued.
     pub keys: KeyStore,
+    /// Who has logged in.
+    pub sessions: SessionStore,
     /// What it counts.
     pub limiter: RateLimiter,
     /// Who tried and who used what.
@@ -55,6 +57,7 @@ impl Services {
         let services = Self {
             platform,
             clock: Clock::running(),
+            sessions: SessionStore::default(),
             keys: KeyStore::new(platform.key_format),
             limiter: RateLimiter::new(platform.rules, settings.limits.clone()),
             journal: Journal::default(),

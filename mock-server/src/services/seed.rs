@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Value;
 
 use crate::auth::AccountId;
 
@@ -19,6 +21,9 @@ pub struct Account {
     pub label: String,
     /// Its id on the wire.
     pub id: AccountId,
+    /// What else fills slots of the credentials file, such as a password.
+    #[serde(default)]
+    pub slots: BTreeMap<String, Value>,
     /// Its keys, oldest first.
     pub keys: Vec<Key>,
 }
@@ -40,8 +45,8 @@ pub struct Key {
     pub expires_at: Option<Timestamp>,
     /// When it was withdrawn.
     pub revoked_at: Option<Timestamp>,
-    /// The slot of the credentials file that it fills.
-    pub slot: String,
+    /// The slot of the credentials file that it fills, if any.
+    pub slot: Option<String>,
     /// What it is good for, in words.
     pub purpose: String,
 }
@@ -68,5 +73,18 @@ impl Seed {
         self.accounts
             .iter()
             .flat_map(move |account| account.keys.iter().map(of(account)))
+    }
+
+    /// Everything that fills a slot of the credentials file: its name, its value, and what it is good for.
+    pub fn slots(&self) -> impl Iterator<Item = (&str, Value, &str)> {
+        let of_people = self.accounts.iter().flat_map(|account| {
+            let slots = account.slots.iter();
+            slots.map(|(slot, value)| (slot.as_str(), value.clone(), ""))
+        });
+        let of_keys = self.keys().filter_map(|(_, key)| {
+            let slot = key.slot.as_deref()?;
+            Some((slot, Value::from(&*key.secret), key.purpose.as_str()))
+        });
+        of_people.chain(of_keys)
     }
 }

@@ -54,7 +54,7 @@ impl Caller {
     }
 
     fn spend(&self, rule: &'static Rule, on: &Subject) -> Result<(), Denial> {
-        self.visit.spend(rule, on, Some(&self.principal.key))
+        self.visit.spend(rule, on, self.principal.key.as_deref())
     }
 }
 
@@ -89,7 +89,9 @@ fn admit(visit: Arc<Visit>, headers: &HeaderMap) -> Result<Caller, Denial> {
     };
     let account = Subject::Account(caller.account.clone());
     caller.spend(limits::REQUESTS, &account)?;
-    caller.principal.key.used(caller.now());
+    if let Some(key) = &caller.principal.key {
+        key.used(caller.now());
+    }
     Ok(caller)
 }
 

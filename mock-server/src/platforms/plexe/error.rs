@@ -112,6 +112,8 @@ impl From<Denial> for ApiError {
             Denial::UnknownKey => (401, "invalid_key", "API key is invalid or malformed"),
             Denial::ExpiredKey => (401, "expired_key", "API key has expired"),
             Denial::RevokedKey => (401, "revoked_key", "API key has been revoked"),
+            Denial::UnknownSession => (401, "unauthorized", "Session is not valid"),
+            Denial::ForgedRequest => (403, "forbidden", "Request is not the session's own"),
             Denial::MissingScope(_) => (
                 403,
                 "insufficient_permissions",

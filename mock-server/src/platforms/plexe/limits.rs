@@ -27,3 +27,10 @@ pub(crate) static REQUESTS: &Rule = &RULES[0];
 pub(crate) static CREATIONS: &Rule = &RULES[1];
 /// Attempts from one address with a key that opens nothing (PLX-REF-07).
 pub(crate) static FAILURES: &Rule = &RULES[2];
+
+/// The limits in force as a table of the credentials file.
+pub(crate) fn declared(limits: &[u32]) -> (&'static str, toml::Table) {
+    let rules = RULES.iter().zip(limits);
+    let table = rules.map(|(rule, limit)| (rule.name.to_owned(), i64::from(*limit).into()));
+    ("rate_limits", table.collect())
+}

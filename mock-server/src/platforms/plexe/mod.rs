@@ -30,6 +30,7 @@ pub static PLATFORM: Platform = Platform {
     full: &[auth::READ_ONLY, auth::READ_WRITE],
     read_only: &[auth::READ_ONLY],
     rules: &limits::RULES,
+    declared_limits: limits::declared,
     router: routes::table,
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
