@@ -1,5 +1,6 @@
 //! The platforms that this mock imitates, each in a folder of its own.
 
+pub mod coreplexml;
 pub mod plexe;
 
 use std::{fmt, sync::Arc};
@@ -27,8 +28,8 @@ pub struct Platform {
     pub read_only: &'static [Scope],
     /// The limits it documents.
     pub rules: &'static [Rule],
-    /// The table of the credentials file that tells its limits, for the limits in force.
-    pub declared_limits: fn(&[u32]) -> (&'static str, toml::Table),
+    /// What the credentials file says of its limits, for the limits in force.
+    pub declared_limits: fn(&[u32]) -> toml::Table,
     /// Its routes.
     pub router: fn(Arc<Services>) -> Router,
     /// How it says no.
@@ -46,7 +47,7 @@ pub struct Platform {
 }
 
 /// All platforms.
-pub static ALL: &[&Platform] = &[&plexe::PLATFORM];
+pub static ALL: &[&Platform] = &[&plexe::PLATFORM, &coreplexml::PLATFORM];
 
 impl Platform {
     /// All promises it can be made to break.

@@ -117,8 +117,7 @@ impl Door {
             .collect();
         let limits = services.limiter.limits();
         if limits.enabled {
-            let (name, declared) = (self.platform.declared_limits)(&limits.limits);
-            table.insert(name.to_owned(), declared.into());
+            table.extend((self.platform.declared_limits)(&limits.limits));
         }
         table
     }

@@ -28,9 +28,9 @@ pub(crate) static CREATIONS: &Rule = &RULES[1];
 /// Attempts from one address with a key that opens nothing (PLX-REF-07).
 pub(crate) static FAILURES: &Rule = &RULES[2];
 
-/// The limits in force as a table of the credentials file.
-pub(crate) fn declared(limits: &[u32]) -> (&'static str, toml::Table) {
+/// The limits in force, as the credentials file has them.
+pub(crate) fn declared(limits: &[u32]) -> toml::Table {
     let rules = RULES.iter().zip(limits);
-    let table = rules.map(|(rule, limit)| (rule.name.to_owned(), i64::from(*limit).into()));
-    ("rate_limits", table.collect())
+    let rules = rules.map(|(rule, limit)| (rule.name.to_owned(), i64::from(*limit).into()));
+    toml::Table::from_iter([("rate_limits".to_owned(), rules.collect::<toml::Table>().into())])
 }

@@ -1,0 +1,6 @@
+//! Freedoms.
+
+use crate::joints::Deviation;
+
+/// All of them.
+pub(crate) static VARIANTS: &[&[Deviation]] = &[];
