@@ -39,6 +39,9 @@ pub struct Profile {
     /// Permissions that a key can carry.
     #[serde(default)]
     pub permissions: BTreeMap<String, Permission>,
+    /// Blanks that stand for something the account holds already, by where it is found.
+    #[serde(default)]
+    pub found: BTreeMap<String, Found>,
     /// What a caller can do, by phrase with hyphens for blanks: `lists-keys`.
     pub operations: BTreeMap<String, Operation>,
     /// Where a refusal carries its code.
@@ -93,6 +96,19 @@ pub struct KeyFormat {
     pub claim: Vec<ClaimId>,
 }
 
+/// Where something is found that the account holds already.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    /// The operation that lists it, by its phrase.
+    pub by: String,
+    /// JSON pointer into the answer.
+    pub at: String,
+    /// The claim that puts it there.
+    #[serde(deserialize_with = "citation::claims")]
+    pub claim: Vec<ClaimId>,
+}
+
 /// A permission and the others that it contains.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +137,13 @@ pub struct Operation {
     pub permission_claim: Option<ClaimId>,
     /// Every status that the documents allow for success.
     pub status: Vec<StatusPattern>,
+    /// A body of another media type than JSON, as it stands but for its blanks.
+    pub text: Option<String>,
+    /// Blanks that success fills for the rest of the scenario, with JSON pointers into the answer.
+    #[serde(default)]
+    pub keeps: BTreeMap<String, String>,
+    /// The operation that takes back what success made.
+    pub undo: Option<String>,
     /// `key`, if success makes one.
     pub creates: Option<Thing>,
     /// `key`, if success ends one.
@@ -211,6 +234,8 @@ pub struct Limit {
     pub seconds: u32,
     /// Where the credentials file declares the target's own number: `rate_limits.requests_per_minute`.
     pub declared: String,
+    /// Where it declares the window's length in seconds.
+    pub declared_seconds: Option<String>,
     /// Whether accounts have different numbers: such a limit is judged by its declared number only.
     #[serde(default)]
     pub tiers: bool,
@@ -226,6 +251,22 @@ pub struct Limit {
 }
 
 impl Operation {
+    /// What an answer says that later requests repeat, by blank.
+    pub fn kept(&self, body: &Value) -> BTreeMap<String, String> {
+        let kept = self.keeps.iter().filter_map(|(blank, pointer)| {
+            let value = body.pointer(pointer).and_then(Value::as_str)?;
+            Some((blank.clone(), value.to_owned()))
+        });
+        kept.collect()
+    }
+
+    /// Whether this blank stands in the path or the body.
+    pub fn has_blank(&self, blank: &str) -> bool {
+        let blank = format!("{{{blank}}}");
+        let body = self.body.as_ref().is_some_and(|body| body.to_string().contains(&blank));
+        body || self.path.contains(&blank)
+    }
+
     /// What a success or a breach of this operation counts for.
     pub fn citation(&self) -> Citation {
         Citation::new(&self.claim, self.basis)

@@ -107,7 +107,13 @@ fn references(profile: &Profile) -> Vec<(String, &str, Vec<&str>)> {
             ));
         }
     }
+    for (name, found) in &profile.found {
+        all.push((format!("found.{name}.by"), &found.by, operations.clone()));
+    }
     for (name, operation) in &profile.operations {
+        if let Some(undo) = &operation.undo {
+            all.push((format!("operations.{name}.undo"), undo, operations.clone()));
+        }
         if let Some(permission) = &operation.permission {
             all.push((
                 format!("operations.{name}.permission"),
@@ -120,6 +126,10 @@ fn references(profile: &Profile) -> Vec<(String, &str, Vec<&str>)> {
 }
 
 fn pointers(profile: &Profile) -> Vec<(&'static str, &str)> {
+    let found = profile.found.values();
+    let found = found.map(|found| ("found.….at", found.at.as_str()));
+    let kept = profile.operations.values().flat_map(|it| it.keeps.values());
+    let kept = kept.map(|pointer| ("operations.….keeps", pointer.as_str()));
     let key = profile.key.iter().flat_map(|key| {
         let secret = key.secret.as_deref().map(|pointer| ("key.secret", pointer));
         secret.into_iter().chain([("key.id", key.id.as_str())])
@@ -132,7 +142,7 @@ fn pointers(profile: &Profile) -> Vec<(&'static str, &str)> {
         .token
         .iter()
         .map(|place| ("token.at", place.at.as_str()));
-    key.chain(codes).chain(token).collect()
+    key.chain(codes).chain(token).chain(found).chain(kept).collect()
 }
 
 /// Every fact of a profile with the claims it cites.
@@ -158,6 +168,9 @@ pub(crate) fn citations(profile: &Profile) -> Vec<(String, Vec<&ClaimId>)> {
     }
     if let Some(session) = &profile.session {
         all.push(("session".into(), session.claim.iter().collect()));
+    }
+    for (name, found) in &profile.found {
+        all.push((format!("found.{name}"), found.claim.iter().collect()));
     }
     for (name, operation) in &profile.operations {
         let claims = operation

@@ -56,7 +56,11 @@ pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target
 }
 
 fn is_free(demands: &Demands) -> bool {
-    demands.failed_attempts == 0 && demands.creations == 0 && !demands.has(Trait::SharedKey)
+    demands.failed_attempts == 0
+        && demands.creations == 0
+        && demands.logins == 0
+        && demands.permissions.is_empty()
+        && !demands.has(Trait::SharedKey)
 }
 
 fn cheapest_of_each_claim(
@@ -75,7 +79,8 @@ fn cheapest_of_each_claim(
     let gates = |id: &ClaimId| documents.claim(id).is_some_and(|claim| claim.gates(None));
     scarce.sort_by_key(|(claim, scenarios)| (!gates(claim), scenarios.len()));
     let cost = |number: &usize| {
-        entries[*number].demands.failed_attempts + entries[*number].demands.creations
+        let demands = &entries[*number].demands;
+        demands.failed_attempts + demands.creations + demands.logins
     };
     let mut chosen: Vec<usize> = Vec::new();
     for (_, scenarios) in scarce {
@@ -91,6 +96,7 @@ fn cheapest_of_each_claim(
 struct Budget {
     failed_attempts: u32,
     creations: u32,
+    logins: u32,
     /// Keys that are made once and shared.
     paid: BTreeSet<String>,
 }
@@ -111,6 +117,7 @@ impl Budget {
         Self {
             failed_attempts: room("failed-attempts"),
             creations: room("key-creations"),
+            logins: room("logins").saturating_sub(exchanged(documents, target)),
             paid: BTreeSet::new(),
         }
     }
@@ -122,14 +129,25 @@ impl Budget {
             .filter(|name| !self.paid.contains(name))
             .collect();
         let creations = demands.creations + u32::try_from(shared.len()).unwrap_or(u32::MAX);
-        if demands.failed_attempts > self.failed_attempts || creations > self.creations {
+        if demands.failed_attempts > self.failed_attempts
+            || creations > self.creations
+            || demands.logins > self.logins
+        {
             return false;
         }
+        self.logins -= demands.logins;
         self.failed_attempts -= demands.failed_attempts;
         self.creations -= creations;
         self.paid.extend(shared);
         true
     }
+}
+
+/// Slots that the run exchanges once before anything else.
+fn exchanged(documents: &Documents, target: &Target) -> u32 {
+    let slots = documents.profile.credentials.iter();
+    let given = slots.filter(|(name, slot)| slot.exchange.is_some() && target.credentials.has(name));
+    u32::try_from(given.count()).unwrap_or(u32::MAX)
 }
 
 /// What the planned scenarios spend below the limits: deliberate failed attempts, and keys made.
@@ -161,7 +179,8 @@ fn shared_keys(demands: &Demands, documents: &Documents, target: &Target) -> Vec
             .filter(move |(name, slot)| given(name) && !slot.stranger)
             .map(|(_, slot)| slot)
     };
-    let mut keys = Vec::new();
+    let permissions = demands.permissions.iter();
+    let mut keys: Vec<_> = permissions.map(|it| format!("with {it}")).collect();
     if demands.has(Trait::SharedKey) {
         keys.push("newly made".to_owned());
     }

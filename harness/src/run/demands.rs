@@ -9,6 +9,7 @@ use crate::{
     documents::{
         claim::ClaimId,
         profile::{Operation, Profile},
+        slot::Yield,
     },
     target::mischief::Mischief,
 };
@@ -26,6 +27,10 @@ pub struct Demands {
     pub lacking: Vec<String>,
     /// Keys that it makes for itself.
     pub creations: u32,
+    /// Permissions that keys have which the run makes once and shares.
+    pub permissions: Vec<String>,
+    /// Times that it logs in, or tries to.
+    pub logins: u32,
     /// Failed attempts that it makes on purpose.
     pub failed_attempts: u32,
     /// The name of a limit that only the operator can declare.
@@ -97,6 +102,10 @@ impl Demands {
     }
 
     fn given(&mut self, sentence: &Sentence, profile: &Profile) -> Result<(), NotApplicable> {
+        let of_a_key = matches!(sentence, Sentence::State(_) | Sentence::Mischief(_));
+        if of_a_key && is_in_session(profile) {
+            self.traits.insert(Trait::SharedKey);
+        }
         match sentence {
             Sentence::State(state) if !matches!(state.as_str(), "live" | "unknown") => {
                 self.states.push(state.clone());
@@ -121,6 +130,19 @@ impl Demands {
                 } else {
                     self.creations += 1;
                 }
+            }
+            Sentence::OfPermission(permission) => {
+                operation(profile, "creates-a-key")?;
+                if !profile.permissions.contains_key(permission) {
+                    return Err(format!("no permission {permission:?} is documented"));
+                }
+                self.permissions.push(permission.clone());
+            }
+            Sentence::Session { begun } => {
+                if profile.session.is_none() {
+                    return Err("no session is documented".to_owned());
+                }
+                self.logins += u32::from(*begun);
             }
             Sentence::PermissionFor {
                 operation: name,
@@ -151,6 +173,10 @@ impl Demands {
     ) -> Result<(), NotApplicable> {
         let found = operation(profile, name)?;
         self.creations += u32::from(found.creates.is_some() && !refusal_expected);
+        let logins = profile.limits.get("logins");
+        let logins = logins.and_then(|limit| profile.operations.get(&limit.operation));
+        let logs_in = |login: &Operation| login.method == found.method && login.path == found.path;
+        self.logins += u32::from(logins.is_some_and(logs_in));
         *asked = Some(name.to_owned());
         Ok(())
     }
@@ -237,6 +263,13 @@ impl Demands {
             }
         }
     }
+}
+
+/// Whether the owner acts by a session, so that the run makes the live key.
+fn is_in_session(profile: &Profile) -> bool {
+    let mut slots = profile.credentials.values();
+    let owner = slots.find(|slot| slot.needed).and_then(|slot| slot.exchange.as_ref());
+    owner.is_some_and(|exchange| exchange.yields == Yield::Session)
 }
 
 fn operation<'a>(profile: &'a Profile, name: &str) -> Result<&'a Operation, NotApplicable> {

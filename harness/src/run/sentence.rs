@@ -10,6 +10,8 @@ pub(super) enum Sentence {
     State(String),
     Mischief(String),
     Made { shared: bool },
+    OfPermission(String),
+    Session { begun: bool },
     PermissionFor { operation: String, held: bool },
     Call(String),
     Exceed(String),
@@ -54,7 +56,12 @@ pub(super) fn sentence(step: &Step) -> Sentence {
             };
         }
     }
-    if text.starts_with("a throw-away key") {
+    if text.starts_with("a session ") || text == "a newly begun session" {
+        let begun = text.starts_with("a newly");
+        Sentence::Session { begun }
+    } else if let Some(permission) = text.strip_prefix("a key with the permission ") {
+        Sentence::OfPermission(permission.trim_matches('"').to_owned())
+    } else if text.starts_with("a throw-away key") {
         Sentence::Made { shared: false }
     } else if text == "a newly made key" {
         Sentence::Made { shared: true }
@@ -104,7 +111,7 @@ mod tests {
                 .chain(ruled)
                 .flat_map(|scenario| &scenario.steps)
             {
-                let waits = step.value.ends_with(" hours pass");
+                let waits = step.value.ends_with(" hours pass") || step.value.starts_with("the mail ");
                 assert!(waits || sentence(step) != Sentence::Other, "{}", step.value);
             }
         }

@@ -127,6 +127,13 @@ impl Session {
         self.had_limits.load(Ordering::Relaxed)
     }
 
+    /// The length of a limit's window in seconds, as the operator declared it or the documents have it.
+    pub fn limit_seconds(&self, limit: &Limit) -> u32 {
+        let declared = limit.declared_seconds.as_ref();
+        let declared = declared.and_then(|name| self.target.credentials.limits.get(name));
+        declared.copied().unwrap_or(limit.seconds)
+    }
+
     /// What has been found so far.
     pub fn records(&self) -> MutexGuard<'_, Vec<Record>> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)

@@ -21,7 +21,7 @@ use crate::{
         exchange::Exchange,
         key::{ApiKey, Identity},
         presentation::Presentation,
-        request::Request,
+        request::{Request, Values},
         secret::Secret,
     },
 };
@@ -40,6 +40,8 @@ pub struct World {
     pub caller: Option<Caller>,
     /// The key at hand, which operations act upon.
     pub key: Option<ApiKey>,
+    /// What answers have said that later requests repeat.
+    kept: Values,
     /// The key that the latest creation gave.
     pub new_key: Option<ApiKey>,
     /// The operation that was asked last, by its phrase.
@@ -169,11 +171,21 @@ impl World {
         Stop(reason.to_owned())
     }
 
+    /// What the blanks of operations stand for in this scenario.
+    pub fn values(&self) -> Values {
+        let mut values = self.session().keyring.values(self.key.as_ref());
+        values.extend(self.kept.clone());
+        values
+    }
+
     /// The request for an operation as `caller` would send it.
-    pub fn request(&mut self, caller: &Caller, phrase: &str) -> Result<Request, Stop> {
+    pub async fn request(&mut self, caller: &Caller, phrase: &str) -> Result<Request, Stop> {
         let session = self.session();
         let operation = self.need(session.operation(phrase))?;
-        let values = session.keyring.values(self.key.as_ref());
+        let found = session.keyring.found(operation).await;
+        let found = self.need(found)?;
+        self.kept.extend(found);
+        let values = self.values();
         let request = Request::of(
             &session.target.url,
             operation,
@@ -185,7 +197,7 @@ impl World {
 
     /// `caller` does what `phrase` says.
     pub async fn call(&mut self, caller: &Caller, phrase: &str) -> Result<(), Stop> {
-        let request = self.request(caller, phrase)?;
+        let request = self.request(caller, phrase).await?;
         self.send(caller, phrase, &request, true).await
     }
 
@@ -223,6 +235,13 @@ impl World {
     }
 
     fn follow_up(&mut self, session: &Session, operation: &Operation, exchange: &Exchange) {
+        let kept = exchange.json().map(|body| operation.kept(&body));
+        if let Some(kept) = kept.filter(|kept| !kept.is_empty()) {
+            if let Some(undo) = &operation.undo {
+                session.keyring.leavings().add(undo, kept.clone());
+            }
+            self.kept.extend(kept);
+        }
         if operation.creates == Some(Thing::Key) {
             self.new_key = session.keyring.adopt(exchange);
         }
@@ -239,6 +258,17 @@ impl World {
             .last()
             .cloned()
             .ok_or_else(|| self.broken("no request has been sent"))
+    }
+
+    /// The two latest answers, the earlier one first.
+    pub fn latest_two(&mut self) -> Result<[Exchange; 2], Stop> {
+        let two: Option<[Exchange; 2]> = self.exchanges.last_chunk().cloned();
+        two.ok_or_else(|| self.broken("two requests have to be sent first"))
+    }
+
+    /// What a blank of later operations stands for in this scenario.
+    pub fn keep(&mut self, blank: &str, value: String) {
+        self.kept.insert(blank.to_owned(), value);
     }
 
     /// The latest answer, if the target has decided: no 429 and no sign of a proxy without its server.

@@ -58,8 +58,8 @@ async fn calls(world: &mut World, actor: Actor, phrase: Phrase) -> Outcome {
 async fn calls_with_body(world: &mut World, step: &Step, actor: Actor, phrase: Phrase) -> Outcome {
     let body = step.docstring.as_deref().map(str::trim).unwrap_or_default();
     let caller = who(world, actor).await?;
-    let values = world.session().keyring.values(world.key.as_ref());
-    let request = world.request(&caller, &phrase.0)?.body(body, &values);
+    let request = world.request(&caller, &phrase.0).await?;
+    let request = request.body(body, &world.values());
     world.send(&caller, &phrase.0, &request, true).await
 }
 
@@ -71,7 +71,7 @@ async fn calls_with_query(
     query: String,
 ) -> Outcome {
     let caller = who(world, actor).await?;
-    let request = world.request(&caller, &phrase.0)?.query(&query);
+    let request = world.request(&caller, &phrase.0).await?.query(&query);
     world.send(&caller, &phrase.0, &request, true).await
 }
 

@@ -37,6 +37,15 @@ async fn throw_away_key_with_permission(world: &mut World, permission: String) -
     make(world, Some(&permission)).await
 }
 
+#[given(expr = "a key with the permission {string}")]
+async fn key_with_permission(world: &mut World, permission: String) -> Outcome {
+    let session = world.session();
+    let key = session.keyring.of_permission(&permission).await;
+    let key = world.need(key)?;
+    take(world, key);
+    Ok(())
+}
+
 #[given(regex = r"^a live key (.+)$")]
 async fn key_presented_otherwise(world: &mut World, words: String) -> Outcome {
     let session = world.session();

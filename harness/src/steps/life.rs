@@ -132,6 +132,11 @@ async fn opens_nothing(world: &mut World, step: &Step) -> Outcome {
     let session = world.session();
     let citation = world.promise(&step.value)?;
     let key = world.key()?;
+    let withdrawal = world.answer()?;
+    if !withdrawal.is_success() {
+        let reason = format!("the key was not withdrawn: {}", withdrawal.sight());
+        return Err(world.could_not_run(Lack::Target, reason));
+    }
     probe(world, &key).await?;
     let answer = world.decided()?;
     let refused = (400..500).contains(&answer.status);
@@ -224,7 +229,7 @@ async fn names(world: &mut World) -> Result<bool, Stop> {
             .query
             .replace("{offset}", &offset.to_string())
             .replace("{page}", &(page + 1).to_string());
-        let request = world.request(&caller, &phrase)?.query(&query);
+        let request = world.request(&caller, &phrase).await?.query(&query);
         world.send(&caller, &phrase, &request, true).await?;
         let answer = world.decided()?;
         if has(&answer) {

@@ -37,11 +37,11 @@ async fn shares_limit(world: &mut World, step: &Step) -> Outcome {
     let phrase = world.asked.clone();
     let mut served = 0;
     for _ in 0..PAIRS {
-        let request = world.request(&caller, &phrase)?;
+        let request = world.request(&caller, &phrase).await?;
         world.send(&caller, &phrase, &request, false).await?;
         served += u32::from(is_honoured(world)?);
         // Only while the owner is still refused does it mean anything that the caller is served.
-        let request = world.request(&owner, &phrase)?;
+        let request = world.request(&owner, &phrase).await?;
         world.send(&owner, &phrase, &request, false).await?;
         if world.answer()?.status != 429 {
             return Err(world.could_not_run(
@@ -119,11 +119,12 @@ async fn exceed(world: &mut World, limit: &Limit, caller: &Caller) -> Outcome {
     } else {
         count.saturating_mul(2)
     };
+    let window = session.limit_seconds(limit);
     let citation = Citation::new(&limit.claim, None);
     let mut passed = 0;
     let mut started = Instant::now();
     while passed <= allowed {
-        let request = world.request(caller, &limit.operation)?;
+        let request = world.request(caller, &limit.operation).await?;
         // The first request may wait for room that earlier scenarios have taken; after it nothing waits.
         world
             .send(caller, &limit.operation, &request, passed == 0)
@@ -135,7 +136,7 @@ async fn exceed(world: &mut World, limit: &Limit, caller: &Caller) -> Outcome {
             break;
         }
         passed += 1;
-        if started.elapsed().as_secs() >= u64::from(limit.seconds) {
+        if started.elapsed().as_secs() >= u64::from(window) {
             return Err(world.could_not_run(
                 Lack::Budget,
                 "the target answers too slowly to come to its limit",
@@ -156,7 +157,7 @@ async fn exceed(world: &mut World, limit: &Limit, caller: &Caller) -> Outcome {
         || refusal
             .is_some_and(|refusal| refusal.status.iter().any(|pattern| pattern.matches(status)))
     {
-        let documented = format!("at most {count} in {} seconds", limit.seconds);
+        let documented = format!("at most {count} in {window} seconds");
         let seen = format!("{passed} in {} seconds", started.elapsed().as_secs());
         world.note(&citation, !over, &documented, &seen);
     }

@@ -8,6 +8,7 @@ pub mod life;
 pub mod limits;
 pub mod permissions;
 pub mod refusals;
+pub mod sessions;
 pub mod transport;
 
 use crate::{

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    cookies,
     credentials::Credentials,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
@@ -53,27 +54,21 @@ fn session(
     identity: Identity,
     redactor: &Redactor,
 ) -> Option<ApiKey> {
-    let cookies: Vec<(&str, &str)> = answer
-        .headers
-        .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
-        .filter_map(|(_, value)| value.split(';').next()?.split_once('='))
-        .map(|(name, value)| (name.trim(), value.trim()))
-        .collect();
+    let cookies = cookies::set_by(answer);
     if cookies.is_empty() {
         return None;
     }
-    for (_, value) in &cookies {
-        redactor.learn(value);
+    for cookie in &cookies {
+        redactor.learn(&cookie.value);
     }
     let csrf = profile.session.as_ref().and_then(|format| {
         let cookie = format.csrf_cookie.as_deref()?;
-        let (_, value) = cookies.iter().find(|(name, _)| *name == cookie)?;
-        Some((format.csrf_header.clone()?, Secret::new(value)))
+        let cookie = cookies.iter().find(|it| it.name == cookie)?;
+        Some((format.csrf_header.clone()?, Secret::new(&cookie.value)))
     });
     let all: Vec<_> = cookies
         .iter()
-        .map(|(name, value)| format!("{name}={value}"))
+        .map(|cookie| format!("{}={}", cookie.name, cookie.value))
         .collect();
     let key = ApiKey::issued(Secret::new(&all.join("; ")), None, identity);
     Some(ApiKey {

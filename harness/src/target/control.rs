@@ -85,6 +85,23 @@ impl Control {
             .map(drop)
     }
 
+    /// What the newest mail to this address carries, if there is one.
+    pub async fn mail_to(&self, address: &str) -> anyhow::Result<Option<String>> {
+        #[derive(Deserialize)]
+        struct Outbox {
+            messages: Vec<Message>,
+        }
+        #[derive(Deserialize)]
+        struct Message {
+            to: String,
+            content: String,
+        }
+        let outbox: Outbox = self.answer("GET", "outbox", &Value::Null).await?;
+        let mut messages = outbox.messages.into_iter().rev();
+        let newest = messages.find(|message| message.to == address);
+        Ok(newest.map(|message| message.content))
+    }
+
     /// Every fault that can be planted.
     pub async fn faults(&self) -> anyhow::Result<Vec<PlantedFault>> {
         #[derive(Deserialize)]

@@ -171,7 +171,11 @@ impl Source<'_> {
         let known: Vec<_> = profile
             .limits
             .values()
-            .map(|limit| limit.declared.as_str())
+            .flat_map(|limit| {
+                let seconds = limit.declared_seconds.as_deref();
+                [Some(limit.declared.as_str()), seconds]
+            })
+            .flatten()
             .collect();
         let DeValue::Table(table) = value.get_ref() else {
             bail!(

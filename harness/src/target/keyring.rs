@@ -15,6 +15,7 @@ use super::{
     control::Control,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
+    leavings::{Leaving, Leavings},
     made::MadeKeys,
     request::{Request, Values},
     run_name::Run,
@@ -42,6 +43,8 @@ pub struct Keyring {
     shared: Mutex<Option<ApiKey>>,
     by_state: Mutex<BTreeMap<String, ApiKey>>,
     made: MadeKeys,
+    leavings: Leavings,
+    found: Mutex<Values>,
 }
 
 impl Keyring {
@@ -67,6 +70,8 @@ impl Keyring {
             shared: Mutex::default(),
             by_state: Mutex::default(),
             made: MadeKeys::default(),
+            leavings: Leavings::default(),
+            found: Mutex::default(),
         }
     }
 
@@ -157,8 +162,16 @@ impl Keyring {
     /// A key made over the API with a permission that does not cover `operation`.
     pub async fn make_weak(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
         let wanted = self.permission_for(operation)?;
-        let mut permissions = self.profile.permissions.keys();
-        let permission = permissions.find(|held| !self.profile.permits(held, &wanted));
+        let probe = self.profile.operations.get(&self.profile.probe);
+        let probe = probe.and_then(|probe| probe.permission.as_deref());
+        let opens = |held: &str| probe.is_some_and(|probe| self.profile.permits(held, probe));
+        let permissions = self.profile.permissions.keys();
+        let mut weak: Vec<_> = permissions
+            .filter(|held| !self.profile.permits(held, &wanted))
+            .collect();
+        // What may not do this may still do something, if permissions do not contain each other.
+        weak.sort_by_key(|held| !opens(held));
+        let permission = weak.first().copied();
         let permission = permission.ok_or_else(|| {
             Lack::Credential.because(format!("no documented permission is without {wanted}"))
         })?;
@@ -177,6 +190,18 @@ impl Keyring {
         }
         let key = self.make(None).await?;
         *shared = Some(key.clone());
+        Ok(key)
+    }
+
+    /// A key with exactly this permission, made over the API once in this run.
+    pub async fn of_permission(&self, permission: &str) -> Result<ApiKey, CouldNotRun> {
+        let mut cache = self.by_state.lock().await;
+        let name = format!("with {permission}");
+        if let Some(key) = cache.get(&name) {
+            return Ok(key.clone());
+        }
+        let key = self.make(Some(permission)).await?;
+        cache.insert(name, key.clone());
         Ok(key)
     }
 
@@ -222,7 +247,69 @@ impl Keyring {
                 left.push(format!("{name}: {}", lack.reason));
             }
         }
+        for leaving in self.leavings.take() {
+            if let Err(lack) = self.take_back(&leaving).await {
+                left.push(format!("{}: {}", leaving.name(), lack.reason));
+            }
+        }
         left
+    }
+
+    /// Takes back what is not a key; what is gone already is fine.
+    async fn take_back(&self, leaving: &Leaving) -> Result<(), CouldNotRun> {
+        const GONE: [u16; 2] = [404, 410];
+        let Some(operation) = self.profile.operations.get(&leaving.undo) else {
+            return Err(Lack::Target.because("nothing is documented to take it back"));
+        };
+        let exchange = self.send_as_owner(operation, &leaving.values).await?;
+        if exchange.is_success() || GONE.contains(&exchange.status) {
+            return Ok(());
+        }
+        let sight = self.redactor.mask(&exchange.sight());
+        Err(Lack::Target.because(format!("the owner could not take it back: {sight}")))
+    }
+
+    /// What the run has made besides keys.
+    pub fn leavings(&self) -> &Leavings {
+        &self.leavings
+    }
+
+    /// What the account holds already, for the blanks of an operation that stand for such a thing.
+    pub async fn found(&self, operation: &Operation) -> Result<Values, CouldNotRun> {
+        let mut found = self.found.lock().await;
+        for blank in self.profile.found.keys() {
+            if operation.has_blank(blank) {
+                self.find(blank, &mut found).await?;
+            }
+        }
+        Ok(found.clone())
+    }
+
+    /// Finds what a blank stands for, and first what its own listing stands in need of.
+    async fn find(&self, blank: &str, found: &mut Values) -> Result<(), CouldNotRun> {
+        let Some(place) = self.profile.found.get(blank) else {
+            return Ok(());
+        };
+        let Some(operation) = self.profile.operations.get(&place.by) else {
+            return Ok(());
+        };
+        if found.contains_key(blank) {
+            return Ok(());
+        }
+        for needed in self.profile.found.keys().filter(|it| *it != blank) {
+            if operation.has_blank(needed) {
+                Box::pin(self.find(needed, found)).await?;
+            }
+        }
+        let exchange = self.send_as_owner(operation, found).await?;
+        let body = exchange.json().filter(|_| exchange.is_success());
+        let value = body.as_ref().and_then(|body| body.pointer(&place.at)?.as_str());
+        let value = value.ok_or_else(|| {
+            let reason = format!("the account holds nothing for {{{blank}}}");
+            Lack::Credential.because(reason)
+        })?;
+        found.insert(blank.to_owned(), value.to_owned());
+        Ok(())
     }
 
     /// The keys that the run has made and not ended, by name.
@@ -232,6 +319,7 @@ impl Keyring {
             key.id
                 .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()))
         })
+        .chain(self.leavings.names())
         .collect()
     }
 
@@ -245,6 +333,7 @@ impl Keyring {
         if let Some(id) = key.and_then(|key| key.id.clone()) {
             values.insert("key_id".to_owned(), id);
         }
+        values.extend(self.slots.owners_blanks());
         let owners = self.profile.credentials.values().find(|slot| slot.needed);
         if let Some(permission) = owners.and_then(|slot| slot.permission.clone()) {
             values.insert("permission".to_owned(), permission);
@@ -272,7 +361,6 @@ impl Keyring {
         fits: impl Fn(&Operation) -> bool,
         values: &Values,
     ) -> Result<Exchange, CouldNotRun> {
-        let owner = self.slots.owner().await?;
         let operation = self
             .profile
             .operations
@@ -281,6 +369,15 @@ impl Keyring {
         let operation = operation.ok_or_else(|| {
             Lack::Target.because("the platform documents no way to do this to keys over the API")
         })?;
+        self.send_as_owner(operation, values).await
+    }
+
+    async fn send_as_owner(
+        &self,
+        operation: &Operation,
+        values: &Values,
+    ) -> Result<Exchange, CouldNotRun> {
+        let owner = self.slots.owner().await?;
         let presentation = owner.presentation(&self.profile.credential);
         self.client
             .send(&Request::of(&self.url, operation, values, &presentation)?)

@@ -147,7 +147,7 @@ impl Mischief {
 }
 
 /// A key with one ASCII letter or digit in its middle replaced by another.
-fn with_middle_changed(key: &str) -> String {
+pub fn with_middle_changed(key: &str) -> String {
     let middle = key.len() / 2;
     key.char_indices()
         .map(|(place, letter)| match (place == middle, letter) {

@@ -3,11 +3,13 @@
 mod acquisition;
 pub mod client;
 pub mod control;
+pub mod cookies;
 pub mod credentials;
 pub mod credentials_file;
 pub mod exchange;
 pub mod key;
 pub mod keyring;
+pub mod leavings;
 pub mod made;
 pub mod mischief;
 pub mod presentation;

@@ -54,7 +54,8 @@ impl Request {
             None => operation
                 .body
                 .as_ref()
-                .map(|body| fill_json(body, values).to_string()),
+                .map(|body| fill_json(body, values).to_string())
+                .or_else(|| operation.text.as_ref().map(|text| fill(text, values))),
         };
         let mut headers: Vec<_> = operation
             .headers
@@ -100,7 +101,7 @@ fn fill(text: &str, values: &Values) -> String {
 fn fill_json(value: &Value, values: &Values) -> Value {
     match value {
         Value::String(text) => Value::String(fill(text, values)),
-        Value::Array(items) => items.iter().map(|item| fill_json(item, values)).collect(),
+        Value::Array(items) => items.iter().flat_map(|item| fill_item(item, values)).collect(),
         Value::Object(members) => Value::Object(
             members
                 .iter()
@@ -108,6 +109,14 @@ fn fill_json(value: &Value, values: &Values) -> Value {
                 .collect(),
         ),
         other => other.clone(),
+    }
+}
+
+/// A permission of several scopes, which stand with blanks between them (RFC 6749, 3.3), fills several places of a list.
+fn fill_item(item: &Value, values: &Values) -> Vec<Value> {
+    match values.get("permission").filter(|_| item == "{permission}") {
+        Some(scopes) => scopes.split_whitespace().map(Value::from).collect(),
+        None => vec![fill_json(item, values)],
     }
 }
 
@@ -126,5 +135,12 @@ mod tests {
             filled,
             serde_json::json!({"a": ["mine"], "b": {"c": "x-mine"}, "n": 1})
         );
+    }
+
+    #[test]
+    fn a_permission_of_several_scopes_fills_several_places() {
+        let values = Values::from([("permission".to_owned(), "read write".to_owned())]);
+        let filled = fill_json(&serde_json::json!({"scopes": ["{permission}"]}), &values);
+        assert_eq!(filled, serde_json::json!({"scopes": ["read", "write"]}));
     }
 }

@@ -10,11 +10,14 @@ use super::{
     credentials::Credentials,
     key::{ApiKey, Identity},
     presentation::Presentation,
-    request::Request,
+    request::{Request, Values},
     secret::Redactor,
 };
 use crate::{
-    documents::{profile::Profile, slot::Slot},
+    documents::{
+        profile::Profile,
+        slot::{Exchange, Slot},
+    },
     report::{CouldNotRun, Lack},
 };
 
@@ -101,6 +104,37 @@ impl Slots {
         if let Some(key) = acquired.get(name) {
             return Ok(Some(key.clone()));
         }
+        let key = self.exchanged(name, exchange, identity).await?;
+        acquired.extend(key.clone().map(|key| (name.to_owned(), key)));
+        Ok(key)
+    }
+
+    /// What the owner acts by, exchanged anew: whatever becomes of it, the first stays.
+    pub async fn new_owner(&self) -> Result<ApiKey, CouldNotRun> {
+        let mut slots = self.profile.credentials.iter();
+        let owner = slots.find(|(name, slot)| slot.needed && self.credentials.has(name));
+        let exchange = owner.and_then(|(name, slot)| Some((name, slot.exchange.as_ref()?)));
+        let key = match exchange {
+            Some((name, exchange)) => self.exchanged(name, exchange, Identity::Owner).await?,
+            None => None,
+        };
+        key.ok_or_else(|| Lack::Credential.because("the owner's credential is exchanged for nothing"))
+    }
+
+    /// What the owner's slots fill in operations: the blanks of their exchange.
+    pub fn owners_blanks(&self) -> Values {
+        let mut slots = self.profile.credentials.values();
+        let exchange = slots.find(|slot| slot.needed).and_then(|slot| slot.exchange.as_ref());
+        let filled = exchange.and_then(|it| acquisition::blanks(it, &self.credentials));
+        filled.unwrap_or_default()
+    }
+
+    async fn exchanged(
+        &self,
+        name: &str,
+        exchange: &Exchange,
+        identity: Identity,
+    ) -> Result<Option<ApiKey>, CouldNotRun> {
         let Some(operation) = self.profile.operations.get(&exchange.by) else {
             return Ok(None);
         };
@@ -109,20 +143,15 @@ impl Slots {
         };
         let request = Request::of(&self.url, operation, &values, &Presentation::nothing())?;
         let answer = self.client.send(&request).await?;
-        let key = acquisition::acquired(
-            &answer,
-            exchange.yields,
-            &self.profile,
-            identity,
-            &self.redactor,
-        );
+        let yields = exchange.yields;
+        let key =
+            acquisition::acquired(&answer, yields, &self.profile, identity, &self.redactor);
         let key = key.ok_or_else(|| {
             let sight = self.redactor.mask(&answer.sight());
             Lack::Target.because(format!(
                 "check the credentials file: {name} buys no credential, the target answers {sight}"
             ))
         })?;
-        acquired.insert(name.to_owned(), key.clone());
         Ok(Some(key))
     }
 }
