@@ -22,8 +22,8 @@ Feature: Sessions
     Scenario: The cookie alone is enough
       Given a session with its cookie alone
       When the caller lists resources
-      Then the request is honoured
-      And the session opens the door
+      Then the session opens the door
+      And the request is honoured
 
     # Catches doors that ask whether there is a cookie, not whose.
     Scenario Outline: A session that is <state> is refused

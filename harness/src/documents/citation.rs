@@ -33,14 +33,20 @@ impl Citation {
 
 /// Reads `claim = "ID"` and `claim = ["ID", "ID"]` alike.
 pub(super) fn claims<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<ClaimId>, D::Error> {
+    let claims = one_or_more(input)?.into_iter();
+    Ok(claims.map(ClaimId).collect())
+}
+
+/// Reads a text and a list of texts alike.
+pub(super) fn one_or_more<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected a claim id or a list of claim ids")]
+    #[serde(untagged, expecting = "expected a text or a list of texts")]
     enum OneOrMore {
-        One(ClaimId),
-        More(Vec<ClaimId>),
+        One(String),
+        More(Vec<String>),
     }
     Ok(match OneOrMore::deserialize(input)? {
-        OneOrMore::One(claim) => vec![claim],
-        OneOrMore::More(claims) => claims,
+        OneOrMore::One(text) => vec![text],
+        OneOrMore::More(texts) => texts,
     })
 }

@@ -87,8 +87,9 @@ pub struct KeyFormat {
     pub prefix: Option<String>,
     /// JSON pointer to the key in the answer that creates it, where it is documented.
     pub secret: Option<String>,
-    /// JSON pointer to the key's id in that answer.
-    pub id: String,
+    /// JSON pointers to the key's id in that answer, the likeliest first.
+    #[serde(deserialize_with = "citation::one_or_more")]
+    pub id: Vec<String>,
     /// Fewer characters than this draw a warning.
     pub long: Option<usize>,
     /// The claim that describes it.

@@ -132,7 +132,8 @@ fn pointers(profile: &Profile) -> Vec<(&'static str, &str)> {
     let kept = kept.map(|pointer| ("operations.….keeps", pointer.as_str()));
     let key = profile.key.iter().flat_map(|key| {
         let secret = key.secret.as_deref().map(|pointer| ("key.secret", pointer));
-        secret.into_iter().chain([("key.id", key.id.as_str())])
+        let ids = key.id.iter().map(|pointer| ("key.id", pointer.as_str()));
+        secret.into_iter().chain(ids)
     });
     let codes = profile
         .codes

@@ -102,8 +102,9 @@ impl Demands {
     }
 
     fn given(&mut self, sentence: &Sentence, profile: &Profile) -> Result<(), NotApplicable> {
-        let of_a_key = matches!(sentence, Sentence::State(_) | Sentence::Mischief(_));
-        if of_a_key && is_in_session(profile) {
+        let lives = matches!(sentence, Sentence::State(state) if ["live", "unknown"].contains(&state.as_str()));
+        let of_a_live_key = lives || matches!(sentence, Sentence::Mischief(_));
+        if of_a_live_key && is_in_session(profile) {
             self.traits.insert(Trait::SharedKey);
         }
         match sentence {

@@ -33,10 +33,9 @@ impl MadeKeys {
         let body = exchange.json().filter(|_| exchange.is_success())?;
         let secret = secret_in(&body, format)?;
         redactor.learn_given(secret);
-        let id = body
-            .pointer(&format.id)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let mut places = format.id.iter();
+        let id = places.find_map(|place| body.pointer(place)?.as_str());
+        let id = id.map(str::to_owned);
         let key = ApiKey::issued(Secret::new(secret), id, Identity::Owner);
         self.keys().push(MadeKey {
             key: key.clone(),
@@ -112,7 +111,7 @@ mod tests {
         KeyFormat {
             prefix: Some("abc_sk_".into()),
             secret: Some("/key".into()),
-            id: "/key_id".into(),
+            id: vec!["/key_id".into()],
             long: None,
             claim: Vec::new(),
         }

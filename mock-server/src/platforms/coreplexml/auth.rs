@@ -26,6 +26,8 @@ pub(crate) const SCOPES: [Scope; 4] = [READ, WRITE, PREDICT, ADMIN];
 
 /// The cookie that a session travels in; its name is not documented.
 pub(crate) const SESSION_COOKIE: &str = "coreplexml_session";
+/// What the session's cookie may be called as well, because any name will do.
+pub(crate) const OTHER_SESSION_COOKIE: &str = "sid";
 /// The cookie whose value a writing request repeats (CPX-REF-03).
 pub(crate) const CSRF_COOKIE: &str = "csrf_token";
 /// The header that repeats it.
@@ -137,7 +139,8 @@ pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
     values
         .flat_map(|value| value.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(name, value)| (name == SESSION_COOKIE).then(|| value.to_owned()))
+        .find(|(name, _)| [SESSION_COOKIE, OTHER_SESSION_COOKIE].contains(name))
+        .map(|(_, value)| value.to_owned())
 }
 
 fn bearer(value: &[u8]) -> Option<&[u8]> {

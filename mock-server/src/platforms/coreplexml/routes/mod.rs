@@ -13,7 +13,7 @@ mod open;
 mod privacy;
 mod projects;
 mod reports;
-mod session;
+pub(super) mod session;
 mod studio;
 mod synthgen;
 
@@ -23,7 +23,6 @@ use axum::{Router, response::Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-pub(crate) use self::session::set_cookies;
 use super::{
     SEED,
     auth::Caller,

@@ -1,6 +1,16 @@
-//! Freedoms.
+//! Freedoms that CorePlexML's documents leave, used otherwise; and the other side of what they dispute.
+
+mod answers;
+mod keys;
+mod refusals;
+mod sessions;
 
 use crate::joints::Deviation;
 
 /// All of them.
-pub(crate) static VARIANTS: &[&[Deviation]] = &[];
+pub(crate) static VARIANTS: &[&[Deviation]] = &[
+    &sessions::VARIANTS,
+    &keys::VARIANTS,
+    &refusals::VARIANTS,
+    &answers::VARIANTS,
+];

@@ -1,0 +1,168 @@
+//! The wrong key, or none, opens the door; or the right one does not.
+
+use std::sync::Arc;
+
+use http::{Method, header};
+
+use super::{KEY, PROJECTS};
+use crate::{
+    auth::{ApiKey, Denial, Presented, Principal},
+    joints::{Deviation, Joint, Scene},
+    platforms::coreplexml::auth::ADMIN,
+};
+
+type Found = Result<Principal, Denial>;
+
+/// All of this theme.
+pub(super) static FAULTS: [Deviation; 10] = [
+    Deviation {
+        id: "coreplexml.keys-refused-for-projects",
+        cites: "CPX-AUTH-01",
+        sentence: "The list of projects takes sessions only.",
+        joint: Joint::Lookup(|scene, _, found| {
+            let listed = scene.asked.is(&Method::GET, PROJECTS);
+            let refused = listed && found.as_ref().is_ok_and(|it| it.key.is_some());
+            if refused {
+                *found = Err(Denial::UnknownKey);
+            }
+            refused
+        }),
+    },
+    Deviation {
+        id: "coreplexml.anonymous-accepted",
+        cites: "CPX-AUTH-02",
+        sentence: "A request without a credential is served as the main account.",
+        joint: Joint::Lookup(|scene, _, found| {
+            matches!(found, Err(Denial::MissingCredential)) && serve_main(scene, found)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.key-in-query-accepted",
+        cites: "CPX-AUTH-02",
+        sentence: "A key in the query string opens the door.",
+        joint: Joint::Presented(|scene, presented| {
+            let names = ["access_token", "api_key", "key"];
+            let key = names.iter().find_map(|name| scene.asked.query(name));
+            instead_of_nothing(scene, presented, key)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.other-scheme-accepted",
+        cites: "CPX-ERR-01",
+        sentence: "A key under another authorization scheme opens the door.",
+        joint: Joint::Presented(|scene, presented| {
+            let value = scene.asked.headers.get(header::AUTHORIZATION);
+            let value = value.and_then(|value| value.to_str().ok());
+            let key = value.and_then(|value| value.split_once(' '));
+            instead_of_nothing(scene, presented, key.map(|(_, key)| key.trim()))
+        }),
+    },
+    Deviation {
+        id: "coreplexml.any-prefixed-key-accepted",
+        cites: "CPX-ERR-01",
+        sentence: "Whatever begins with cpx_live. opens the door.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            let prefix = scene.services.platform.key_format.prefix;
+            let unknown = matches!(found, Err(Denial::UnknownKey));
+            matches!(presented, Presented::Key(key) if unknown && key.starts_with(prefix))
+                && serve_main(scene, found)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.key-prefix-matched",
+        cites: "CPX-ERR-01",
+        sentence: "Only the first 20 characters of a key are compared.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            alike(scene, presented, found, |shown, known| {
+                let first = shown.get(..20);
+                first.is_some_and(|first| known.starts_with(first))
+            })
+        }),
+    },
+    Deviation {
+        id: "coreplexml.key-case-ignored",
+        cites: "CPX-ERR-01",
+        sentence: "Upper and lower case of a key are the same.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            alike(scene, presented, found, str::eq_ignore_ascii_case)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.revoked-key-accepted",
+        cites: "CPX-ERR-01",
+        sentence: "A revoked key opens the door.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            pardon(scene, presented, found, Denial::RevokedKey)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.expired-key-accepted",
+        cites: "CPX-ERR-06",
+        sentence: "An expired key opens the door.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            pardon(scene, presented, found, Denial::ExpiredKey)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.revoke-does-nothing",
+        cites: "CPX-ERR-01",
+        sentence: "DELETE answers that the key is withdrawn, and leaves it alive.",
+        joint: Joint::Reply(|scene, reply| {
+            let deleted = scene.asked.method == Method::DELETE && reply.status.is_success();
+            let id = deleted.then(|| scene.asked.segment(KEY)).flatten();
+            let key = id.and_then(|id| scene.services.keys.by_id(id));
+            key.is_some_and(|key| key.record().revoked_at.take().is_some())
+        }),
+    },
+];
+
+fn instead_of_nothing(scene: &Scene<'_>, presented: &mut Presented, key: Option<&str>) -> bool {
+    let known = key.filter(|key| scene.services.keys.by_secret(key).is_some());
+    match (&presented, known) {
+        (Presented::Nothing, Some(key)) => {
+            *presented = Presented::Key(key.to_owned());
+            true
+        }
+        _ => false,
+    }
+}
+
+fn pardon(scene: &Scene<'_>, presented: &Presented, found: &mut Found, denial: Denial) -> bool {
+    let Presented::Key(secret) = presented else {
+        return false;
+    };
+    let key = scene.services.keys.by_secret(secret);
+    matches!(found, Err(reason) if *reason == denial) && admit(key, found)
+}
+
+/// Takes an unknown key for a usable one that looks like it.
+fn alike(
+    scene: &Scene<'_>,
+    presented: &Presented,
+    found: &mut Found,
+    alike: fn(&str, &str) -> bool,
+) -> bool {
+    let (Presented::Key(shown), Err(Denial::UnknownKey)) = (presented, &found) else {
+        return false;
+    };
+    let now = scene.services.now();
+    let id = scene.active.find(|known| alike(shown, known));
+    let key = id.and_then(|id| scene.services.keys.by_id(&id));
+    admit(key.filter(|key| key.usable(now).is_ok()), found)
+}
+
+/// Serves the request with the first good key of the main account.
+pub(super) fn serve_main(scene: &Scene<'_>, found: &mut Found) -> bool {
+    let now = scene.services.now();
+    let good = |key: &&Arc<ApiKey>| key.usable(now).is_ok() && key.holds(ADMIN);
+    let main = scene.services.account("main");
+    let key = main.and_then(|account| {
+        let keys = &scene.services.keys;
+        keys.of_account(account, |keys| keys.iter().find(good).cloned())
+    });
+    admit(key, found)
+}
+
+fn admit(key: Option<Arc<ApiKey>>, found: &mut Found) -> bool {
+    key.map(|key| *found = Ok(Principal::of(key))).is_some()
+}
