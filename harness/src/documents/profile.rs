@@ -264,7 +264,10 @@ impl Operation {
     /// Whether this blank stands in the path or the body.
     pub fn has_blank(&self, blank: &str) -> bool {
         let blank = format!("{{{blank}}}");
-        let body = self.body.as_ref().is_some_and(|body| body.to_string().contains(&blank));
+        let body = self
+            .body
+            .as_ref()
+            .is_some_and(|body| body.to_string().contains(&blank));
         body || self.path.contains(&blank)
     }
 

@@ -143,7 +143,11 @@ fn pointers(profile: &Profile) -> Vec<(&'static str, &str)> {
         .token
         .iter()
         .map(|place| ("token.at", place.at.as_str()));
-    key.chain(codes).chain(token).chain(found).chain(kept).collect()
+    key.chain(codes)
+        .chain(token)
+        .chain(found)
+        .chain(kept)
+        .collect()
 }
 
 /// Every fact of a profile with the claims it cites.

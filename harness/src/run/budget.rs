@@ -86,7 +86,16 @@ fn cheapest_of_each_claim(
     for (_, scenarios) in scarce {
         // A scenario that is chosen already may bring this claim along.
         if !scenarios.iter().any(|number| chosen.contains(number)) {
-            chosen.extend(scenarios.into_iter().min_by_key(cost));
+            let cheapest = scenarios.into_iter().min_by_key(cost);
+            // A refusal proves something beside its positive twin only.
+            let lonely = cheapest.filter(|number| !entries[*number].demands.has(Trait::Positive));
+            let twins = candidates.iter().copied().filter(|twin| {
+                let rule = lonely.map(|number| entries[number].rule_key());
+                entries[*twin].demands.has(Trait::Positive)
+                    && rule == Some(entries[*twin].rule_key())
+            });
+            chosen.extend(twins.min_by_key(cost));
+            chosen.extend(cheapest);
         }
     }
     chosen
@@ -146,7 +155,8 @@ impl Budget {
 /// Slots that the run exchanges once before anything else.
 fn exchanged(documents: &Documents, target: &Target) -> u32 {
     let slots = documents.profile.credentials.iter();
-    let given = slots.filter(|(name, slot)| slot.exchange.is_some() && target.credentials.has(name));
+    let given =
+        slots.filter(|(name, slot)| slot.exchange.is_some() && target.credentials.has(name));
     u32::try_from(given.count()).unwrap_or(u32::MAX)
 }
 

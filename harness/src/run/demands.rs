@@ -269,7 +269,9 @@ impl Demands {
 /// Whether the owner acts by a session, so that the run makes the live key.
 fn is_in_session(profile: &Profile) -> bool {
     let mut slots = profile.credentials.values();
-    let owner = slots.find(|slot| slot.needed).and_then(|slot| slot.exchange.as_ref());
+    let owner = slots
+        .find(|slot| slot.needed)
+        .and_then(|slot| slot.exchange.as_ref());
     owner.is_some_and(|exchange| exchange.yields == Yield::Session)
 }
 

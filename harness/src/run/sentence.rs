@@ -111,7 +111,8 @@ mod tests {
                 .chain(ruled)
                 .flat_map(|scenario| &scenario.steps)
             {
-                let waits = step.value.ends_with(" hours pass") || step.value.starts_with("the mail ");
+                let waits =
+                    step.value.ends_with(" hours pass") || step.value.starts_with("the mail ");
                 assert!(waits || sentence(step) != Sentence::Other, "{}", step.value);
             }
         }

@@ -14,7 +14,7 @@ use crate::{
     documents::{
         Citation,
         claim::ClaimId,
-        profile::{Operation, Thing},
+        profile::{Operation, Thing, key_of},
     },
     report::{CouldNotRun, Lack},
     target::{
@@ -223,6 +223,10 @@ impl World {
         let exchange = self.need(sent)?;
         if exchange.is_success() {
             self.follow_up(&session, operation, &exchange);
+            session
+                .keyring
+                .leavings()
+                .ended(&key_of(phrase), &self.kept);
         }
         phrase.clone_into(&mut self.asked);
         self.asked_by = Some(caller.clone());
@@ -303,11 +307,7 @@ impl World {
     /// The promise that the step of this text asserts.
     pub fn promise(&mut self, step: &str) -> Result<Citation, Stop> {
         let session = self.session();
-        match session
-            .profile()
-            .promises
-            .get(&crate::documents::profile::key_of(step))
-        {
+        match session.profile().promises.get(&key_of(step)) {
             Some(promise) => Ok(promise.citation()),
             None => Err(self.broken("the profile makes no such promise")),
         }

@@ -34,7 +34,9 @@ async fn in_state(world: &mut World, state: String) -> Outcome {
     take(world, presentation).await
 }
 
-#[given(regex = r"^a session (with its cookie alone|that repeats its token|that repeats a wrong token)$")]
+#[given(
+    regex = r"^a session (with its cookie alone|that repeats its token|that repeats a wrong token)$"
+)]
 async fn with_token(world: &mut World, what: String) -> Outcome {
     let session = owners_session(world).await?;
     let placement = world.session().profile().credential.clone();
@@ -93,7 +95,12 @@ async fn opens_the_door(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
     let answer = world.decided()?;
     let holds = is_honoured(world)?;
-    world.judge(&citation, holds, "a door opened by the cookie", &answer.sight())
+    world.judge(
+        &citation,
+        holds,
+        "a door opened by the cookie",
+        &answer.sight(),
+    )
 }
 
 #[then("the remembered session lasts longer")]
@@ -105,7 +112,12 @@ async fn lasts_longer(world: &mut World, step: &Step) -> Outcome {
         seconds.map_or_else(|| "no lifetime".to_owned(), |it| format!("{it} seconds"))
     };
     let seen = format!("{} against {} usually", words(remembered), words(usual));
-    world.judge(&citation, remembered > usual, "a longer lifetime of the cookie", &seen)
+    world.judge(
+        &citation,
+        remembered > usual,
+        "a longer lifetime of the cookie",
+        &seen,
+    )
 }
 
 #[then("the missing token is refused or overlooked")]
@@ -127,7 +139,10 @@ async fn wrong_is_refused(world: &mut World, step: &Step) -> Outcome {
 /// The cookie that lives longest, in seconds; nothing where all end with the browser.
 fn longest(answer: &Exchange) -> Option<i64> {
     let hidden = cookies::set_by(answer).into_iter();
-    hidden.filter(|cookie| cookie.http_only).filter_map(|cookie| cookie.lifetime).max()
+    hidden
+        .filter(|cookie| cookie.http_only)
+        .filter_map(|cookie| cookie.lifetime)
+        .max()
 }
 
 /// The owner's cookies with every value changed in one way.
@@ -138,7 +153,10 @@ async fn changed(world: &mut World, change: fn(&str) -> String) -> Result<Presen
         .filter_map(|cookie| cookie.split_once('='))
         .map(|(name, value)| format!("{name}={}", change(value)))
         .collect();
-    Ok(Presentation::header("cookie", changed.join("; ").into_bytes()))
+    Ok(Presentation::header(
+        "cookie",
+        changed.join("; ").into_bytes(),
+    ))
 }
 
 async fn owners_session(world: &mut World) -> Result<ApiKey, Stop> {
@@ -162,5 +180,8 @@ async fn take(world: &mut World, presentation: Presentation) -> Outcome {
 fn no_token(world: &mut World) -> Stop {
     let session = world.session().profile().session.clone();
     let cookie = session.and_then(|it| it.csrf_cookie).unwrap_or_default();
-    world.could_not_run(Lack::Target, format!("logging in set no cookie {}", key_of(&cookie)))
+    world.could_not_run(
+        Lack::Target,
+        format!("logging in set no cookie {}", key_of(&cookie)),
+    )
 }

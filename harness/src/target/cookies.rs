@@ -63,7 +63,10 @@ mod tests {
     fn a_cookie_tells_who_may_read_it_and_how_long_it_lives() {
         let now = moment("Sun, 06 Nov 1994 08:49:37 GMT");
         let cookie = parse("sid=a=b; Path=/; HTTPOnly; Max-Age=60", now).expect("a cookie");
-        assert_eq!((cookie.name.as_str(), cookie.value.as_str()), ("sid", "a=b"));
+        assert_eq!(
+            (cookie.name.as_str(), cookie.value.as_str()),
+            ("sid", "a=b")
+        );
         assert!(cookie.http_only);
         assert_eq!(cookie.lifetime, Some(60));
         let dated = parse("sid=x; Expires=Sun, 06 Nov 1994 08:50:37 GMT", now).expect("a cookie");

@@ -303,7 +303,9 @@ impl Keyring {
         }
         let exchange = self.send_as_owner(operation, found).await?;
         let body = exchange.json().filter(|_| exchange.is_success());
-        let value = body.as_ref().and_then(|body| body.pointer(&place.at)?.as_str());
+        let value = body
+            .as_ref()
+            .and_then(|body| body.pointer(&place.at)?.as_str());
         let value = value.ok_or_else(|| {
             let reason = format!("the account holds nothing for {{{blank}}}");
             Lack::Credential.because(reason)

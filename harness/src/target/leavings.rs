@@ -26,6 +26,16 @@ impl Leavings {
         });
     }
 
+    /// Notes that this operation has taken back whatever these values name.
+    pub fn ended(&self, undo: &str, values: &Values) {
+        let names = |leaving: &Leaving| {
+            let mut named = leaving.values.iter();
+            named.all(|(blank, value)| values.get(blank) == Some(value))
+        };
+        self.all()
+            .retain(|leaving| leaving.undo != undo || !names(leaving));
+    }
+
     /// Hands over everything, the newest first: what was made later may stand in what was made earlier.
     pub fn take(&self) -> Vec<Leaving> {
         let mut all = std::mem::take(&mut *self.all());

@@ -101,7 +101,10 @@ fn fill(text: &str, values: &Values) -> String {
 fn fill_json(value: &Value, values: &Values) -> Value {
     match value {
         Value::String(text) => Value::String(fill(text, values)),
-        Value::Array(items) => items.iter().flat_map(|item| fill_item(item, values)).collect(),
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| fill_item(item, values))
+            .collect(),
         Value::Object(members) => Value::Object(
             members
                 .iter()

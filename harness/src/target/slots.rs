@@ -118,13 +118,17 @@ impl Slots {
             Some((name, exchange)) => self.exchanged(name, exchange, Identity::Owner).await?,
             None => None,
         };
-        key.ok_or_else(|| Lack::Credential.because("the owner's credential is exchanged for nothing"))
+        key.ok_or_else(|| {
+            Lack::Credential.because("the owner's credential is exchanged for nothing")
+        })
     }
 
     /// What the owner's slots fill in operations: the blanks of their exchange.
     pub fn owners_blanks(&self) -> Values {
         let mut slots = self.profile.credentials.values();
-        let exchange = slots.find(|slot| slot.needed).and_then(|slot| slot.exchange.as_ref());
+        let exchange = slots
+            .find(|slot| slot.needed)
+            .and_then(|slot| slot.exchange.as_ref());
         let filled = exchange.and_then(|it| acquisition::blanks(it, &self.credentials));
         filled.unwrap_or_default()
     }
@@ -144,8 +148,7 @@ impl Slots {
         let request = Request::of(&self.url, operation, &values, &Presentation::nothing())?;
         let answer = self.client.send(&request).await?;
         let yields = exchange.yields;
-        let key =
-            acquisition::acquired(&answer, yields, &self.profile, identity, &self.redactor);
+        let key = acquisition::acquired(&answer, yields, &self.profile, identity, &self.redactor);
         let key = key.ok_or_else(|| {
             let sight = self.redactor.mask(&answer.sight());
             Lack::Target.because(format!(

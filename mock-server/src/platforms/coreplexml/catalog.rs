@@ -91,7 +91,10 @@ impl Record {
 
     /// A text among its fields, or nothing.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.fields.get(name).and_then(Value::as_str).unwrap_or_default()
+        self.fields
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// How far the work on it is, in the words of its kind.
@@ -145,7 +148,11 @@ impl Catalog {
         }
         let seed: Seed = toml::from_str(text).expect("an embedded seed is valid");
         let catalog = Self(Mutex::default());
-        for Seeded { mut record, content } in seed.records {
+        for Seeded {
+            mut record,
+            content,
+        } in seed.records
+        {
             record.content = content.into();
             catalog.add(record);
         }
@@ -154,7 +161,10 @@ impl Catalog {
 
     /// Adds a record and gives it back.
     pub(crate) fn add(&self, record: Record) -> Record {
-        self.records().entry(record.kind).or_default().push(record.clone());
+        self.records()
+            .entry(record.kind)
+            .or_default()
+            .push(record.clone());
         record
     }
 

@@ -70,7 +70,12 @@ impl Fields {
     }
 
     /// A whole number in a range, if it is there.
-    pub(crate) fn number(&self, name: &str, least: i64, most: i64) -> Result<Option<i64>, ApiError> {
+    pub(crate) fn number(
+        &self,
+        name: &str,
+        least: i64,
+        most: i64,
+    ) -> Result<Option<i64>, ApiError> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -116,8 +121,13 @@ impl Listing {
     /// A page of these items in the documents' envelope (CPX-REF-07).
     pub(crate) fn page(&self, items: Vec<Value>) -> axum::response::Response {
         let total = items.len();
-        let page: Vec<_> = items.into_iter().skip(self.offset).take(self.limit).collect();
-        let body = json!({ "items": page, "total": total, "limit": self.limit, "offset": self.offset });
+        let page: Vec<_> = items
+            .into_iter()
+            .skip(self.offset)
+            .take(self.limit)
+            .collect();
+        let body =
+            json!({ "items": page, "total": total, "limit": self.limit, "offset": self.offset });
         reply::json(StatusCode::OK, &body)
     }
 }

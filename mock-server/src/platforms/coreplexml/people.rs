@@ -120,7 +120,11 @@ impl People {
     /// Whoever has this address.
     pub(crate) fn by_email(&self, email: &str) -> Option<Person> {
         let register = self.register();
-        register.people.iter().find(|it| same(&it.email, email)).cloned()
+        register
+            .people
+            .iter()
+            .find(|it| same(&it.email, email))
+            .cloned()
     }
 
     /// Whose account this is.
@@ -158,7 +162,12 @@ impl People {
     }
 
     /// Whose token this is; it is good once.
-    pub(crate) fn redeem(&self, token: &str, purpose: Purpose, now: Timestamp) -> Option<AccountId> {
+    pub(crate) fn redeem(
+        &self,
+        token: &str,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Option<AccountId> {
         let mut register = self.register();
         let fits = |(for_what, _, end): &&(Purpose, AccountId, Timestamp)| {
             *for_what == purpose && *end > now

@@ -32,5 +32,8 @@ pub(crate) static FAILURES: &Rule = &RULES[2];
 pub(crate) fn declared(limits: &[u32]) -> toml::Table {
     let rules = RULES.iter().zip(limits);
     let rules = rules.map(|(rule, limit)| (rule.name.to_owned(), i64::from(*limit).into()));
-    toml::Table::from_iter([("rate_limits".to_owned(), rules.collect::<toml::Table>().into())])
+    toml::Table::from_iter([(
+        "rate_limits".to_owned(),
+        rules.collect::<toml::Table>().into(),
+    )])
 }

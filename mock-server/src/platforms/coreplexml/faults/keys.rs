@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{KEYS, asks_key, allow, created_key, refuse, shown_key};
+use super::{KEYS, allow, asks_key, created_key, refuse, shown_key};
 use crate::{
     auth::{Denial, Origin, Presented},
     joints::{Deviation, Joint, Reply, Scene},
@@ -86,7 +86,12 @@ pub(super) static FAULTS: [Deviation; 8] = [
             let listed = scene.asked.is(&Method::GET, KEYS);
             let items = reply.body["items"].as_array_mut().filter(|_| listed);
             items.is_some_and(|items| {
-                items.iter_mut().map(|item| reveal(scene, item)).filter(|it| *it).count() > 0
+                items
+                    .iter_mut()
+                    .map(|item| reveal(scene, item))
+                    .filter(|it| *it)
+                    .count()
+                    > 0
             })
         }),
     },
@@ -95,7 +100,10 @@ pub(super) static FAULTS: [Deviation; 8] = [
         cites: "CPX-KEY-06",
         sentence: "A refusal repeats the key that was refused.",
         joint: Joint::Reply(|scene, reply| {
-            let refused = matches!(reply.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+            let refused = matches!(
+                reply.status,
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+            );
             let Presented::Key(secret) = auth::look(&scene.asked.headers) else {
                 return false;
             };
@@ -122,5 +130,7 @@ fn refuse_creation(scene: &Scene<'_>, reply: &mut Reply) -> bool {
 fn reveal(scene: &Scene<'_>, item: &mut Value) -> bool {
     let id = item["id"].as_str();
     let secret = id.and_then(|id| scene.active.secret(id));
-    secret.map(|secret| item["api_key"] = json!(secret)).is_some()
+    secret
+        .map(|secret| item["api_key"] = json!(secret))
+        .is_some()
 }

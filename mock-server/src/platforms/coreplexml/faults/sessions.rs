@@ -85,7 +85,11 @@ pub(super) static FAULTS: [Deviation; 8] = [
             let remembered = scene.asked.json()["remember"] == true;
             scene.asked.is(&Method::POST, LOGIN)
                 && remembered
-                && refuse(reply, StatusCode::UNPROCESSABLE_ENTITY, "remember: unknown field")
+                && refuse(
+                    reply,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "remember: unknown field",
+                )
         }),
     },
     Deviation {
@@ -106,7 +110,12 @@ fn cookie_alone(scene: &Scene<'_>) -> bool {
 }
 
 fn cookie_readable(_: &Scene<'_>, reply: &mut Reply) -> bool {
-    let cookies: Vec<_> = reply.headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    let cookies: Vec<_> = reply
+        .headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .cloned()
+        .collect();
     let mut changed = false;
     reply.headers.remove(header::SET_COOKIE);
     for cookie in cookies {

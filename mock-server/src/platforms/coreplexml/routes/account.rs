@@ -51,8 +51,12 @@ async fn register(
     let person = platform.people.add(email, name, password);
     let person = person.ok_or_else(|| ApiError::conflict("Email is already registered"))?;
     let outbox = &platform.services.outbox;
-    platform.people.mail(&person, Purpose::Verify, outbox, anybody.now());
-    Ok(created(&json!({ "user": person.shown(), "verification_required": true })))
+    platform
+        .people
+        .mail(&person, Purpose::Verify, outbox, anybody.now());
+    Ok(created(
+        &json!({ "user": person.shown(), "verification_required": true }),
+    ))
 }
 
 /// `GET /api/auth/verify-email` takes the token that was mailed.
@@ -62,7 +66,9 @@ async fn verify(
     listing: Listing,
 ) -> Result<Response, ApiError> {
     let token = listing.get("token").unwrap_or_default();
-    let id = platform.people.redeem(token, Purpose::Verify, anybody.now());
+    let id = platform
+        .people
+        .redeem(token, Purpose::Verify, anybody.now());
     platform.people.verify(&id.ok_or_else(spent)?);
     Ok(done())
 }
@@ -77,7 +83,9 @@ async fn forgot(
     let fields = Fields::read(&body)?;
     if let Some(person) = platform.people.by_email(fields.required("email")?) {
         let outbox = &platform.services.outbox;
-        platform.people.mail(&person, Purpose::Reset, outbox, anybody.now());
+        platform
+            .people
+            .mail(&person, Purpose::Reset, outbox, anybody.now());
     }
     Ok(done())
 }
@@ -91,7 +99,11 @@ async fn reset(
     anybody.spend(PASSWORDS)?;
     let fields = Fields::read(&body)?;
     let token = fields.required("token")?;
-    let field = if fields.value("new_password").is_some() { "new_password" } else { "password" };
+    let field = if fields.value("new_password").is_some() {
+        "new_password"
+    } else {
+        "password"
+    };
     let password = password(&fields, field)?;
     let id = platform.people.redeem(token, Purpose::Reset, anybody.now());
     let id = id.ok_or_else(spent)?;
@@ -117,7 +129,10 @@ async fn change(
     let person = person.ok_or_else(|| ApiError::forbidden("Current password is wrong"))?;
     platform.people.set_password(&person.id, password);
     let kept = session_cookie(&headers);
-    platform.services.sessions.end_others(&person.id, kept.as_deref());
+    platform
+        .services
+        .sessions
+        .end_others(&person.id, kept.as_deref());
     Ok(done())
 }
 

@@ -46,5 +46,7 @@ async fn settings(
     let rules: serde_json::Map<_, _> = rules
         .map(|(rule, limit)| (rule.name.to_owned(), json!(limit)))
         .collect();
-    Ok(ok(&json!({ "settings": { "limits_enabled": limits.enabled, "limits": rules } })))
+    Ok(ok(
+        &json!({ "settings": { "limits_enabled": limits.enabled, "limits": rules } }),
+    ))
 }

@@ -54,11 +54,15 @@ async fn upload(
     let form = Form::read(form).await?;
     let field = |name: &'static str, text: &str| {
         let there = !text.trim().is_empty();
-        there.then_some(()).ok_or_else(|| ApiError::invalid(format!("{name}: field required")))
+        there
+            .then_some(())
+            .ok_or_else(|| ApiError::invalid(format!("{name}: field required")))
     };
     field("project_id", &form.project)?;
     field("name", &form.name)?;
-    let file = form.file.ok_or_else(|| ApiError::invalid("file: field required"))?;
+    let file = form
+        .file
+        .ok_or_else(|| ApiError::invalid("file: field required"))?;
     let project = platform.find(&caller, Kind::Project, &form.project)?;
     let says = json!({
         "name": form.name,
@@ -70,7 +74,12 @@ async fn upload(
     let mut record = Record::new(Kind::Dataset, &project.id, caller.now(), says);
     record.content = file;
     let dataset = platform.catalog.add(record);
-    platform.note(&caller, &project.id, "dataset_uploaded", dataset.text("name"));
+    platform.note(
+        &caller,
+        &project.id,
+        "dataset_uploaded",
+        dataset.text("name"),
+    );
     Ok(created(&json!({
         "id": dataset.id,
         "dataset_id": dataset.id,
@@ -97,8 +106,15 @@ async fn remove(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let dataset = platform.find(&caller, Kind::Dataset, &id)?;
-    platform.catalog.remove(|it| it.kind == Kind::Dataset && it.id == id);
-    platform.note(&caller, &dataset.project, "dataset_deleted", dataset.text("name"));
+    platform
+        .catalog
+        .remove(|it| it.kind == Kind::Dataset && it.id == id);
+    platform.note(
+        &caller,
+        &dataset.project,
+        "dataset_deleted",
+        dataset.text("name"),
+    );
     Ok(done())
 }
 
@@ -131,7 +147,9 @@ async fn part(
         }),
         "download" => {
             if !matches!(listing.get("format"), None | Some("csv")) {
-                return Err(ApiError::invalid("format: this mock keeps the file as csv only"));
+                return Err(ApiError::invalid(
+                    "format: this mock keeps the file as csv only",
+                ));
             }
             let csv = [(header::CONTENT_TYPE, "text/csv")];
             return Ok((csv, dataset.content).into_response());
@@ -179,22 +197,37 @@ pub(super) fn columns(dataset: &Record) -> Vec<Value> {
     let first: Vec<_> = lines.next().unwrap_or_default().split(',').collect();
     let column = |(at, name): (usize, &str)| {
         let value = first.get(at).map_or("", |value| value.trim());
-        let kind = if value.parse::<f64>().is_ok() { "numeric" } else { "categorical" };
+        let kind = if value.parse::<f64>().is_ok() {
+            "numeric"
+        } else {
+            "categorical"
+        };
         json!({ "name": name.trim(), "type": kind })
     };
-    names.enumerate().filter(|(_, name)| !name.trim().is_empty()).map(column).collect()
+    names
+        .enumerate()
+        .filter(|(_, name)| !name.trim().is_empty())
+        .map(column)
+        .collect()
 }
 
 /// Lines after the first.
 pub(super) fn rows(dataset: &Record) -> usize {
     let lines = dataset.content.split(|byte| *byte == b'\n');
-    lines.skip(1).filter(|line| !line.trim_ascii().is_empty()).count()
+    lines
+        .skip(1)
+        .filter(|line| !line.trim_ascii().is_empty())
+        .count()
 }
 
 /// How good a file is: the share of its cells that hold something.
 fn quality(dataset: &Record) -> Value {
     let text = String::from_utf8_lossy(&dataset.content);
-    let cells: Vec<_> = text.lines().skip(1).flat_map(|line| line.split(',')).collect();
+    let cells: Vec<_> = text
+        .lines()
+        .skip(1)
+        .flat_map(|line| line.split(','))
+        .collect();
     let empty = cells.iter().filter(|cell| cell.trim().is_empty()).count();
     let per_mille = (cells.len() - empty) * 1_000 / cells.len().max(1);
     let score = f64::from(u32::try_from(per_mille).unwrap_or(0)) / 10.0;

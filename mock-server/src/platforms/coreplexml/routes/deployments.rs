@@ -25,7 +25,10 @@ const STAGES: [&str; 2] = ["staging", "production"];
 /// The routes of this file.
 pub(super) fn routes() -> Router<Arc<CorePlexMl>> {
     Router::new()
-        .route("/api/mlops/projects/{id}/deployments", get(list).post(create))
+        .route(
+            "/api/mlops/projects/{id}/deployments",
+            get(list).post(create),
+        )
         .route("/api/mlops/deployments/{id}", get(show))
         .route("/api/mlops/deployments/{id}/predict", post(predict))
         .route("/api/mlops/deployments/{id}/promote", post(promote))
@@ -57,7 +60,9 @@ async fn create(
     let fields = Fields::read(&body)?;
     let model = platform.find(&caller, Kind::Model, fields.required("model_id")?)?;
     if model.project != id {
-        return Err(ApiError::invalid("model_id: the model is not in this project"));
+        return Err(ApiError::invalid(
+            "model_id: the model is not in this project",
+        ));
     }
     fields.required("stage")?;
     let stage = fields.choice("stage", &STAGES)?;
@@ -103,7 +108,9 @@ async fn predict(
     }
     let model = platform.find(&caller, Kind::Model, deployment.text("model_id"))?;
     let predictions = models::predictions(&model, &Fields::read(&body)?)?;
-    Ok(ok(&json!({ "deployment_id": id, "predictions": predictions })))
+    Ok(ok(
+        &json!({ "deployment_id": id, "predictions": predictions }),
+    ))
 }
 
 async fn promote(
@@ -120,7 +127,12 @@ async fn promote(
     if stage == STAGES[1] {
         archive(&platform, &deployment.project);
     }
-    change(&platform, &caller, &id, &[("stage", stage), ("status", "active")])
+    change(
+        &platform,
+        &caller,
+        &id,
+        &[("stage", stage), ("status", "active")],
+    )
 }
 
 /// Back to another deployment of the project, or to another model.
@@ -137,19 +149,23 @@ async fn rollback(
         let model = platform.find(&caller, Kind::Model, model)?;
         return change(&platform, &caller, &id, &[("model_id", &model.id)]);
     }
-    let earlier = match fields.text("to_deployment_id")? {
-        Some(other) => platform.find(&caller, Kind::Deployment, other)?,
-        None => {
-            let archived = platform.visible(&caller, Kind::Deployment, |it| {
-                it.project == deployment.project && it.text("status") == "archived" && it.id != id
-            });
-            let newest = archived.into_iter().next();
-            newest.ok_or_else(|| ApiError::conflict("There is nothing to roll back to"))?
-        }
+    let earlier = if let Some(other) = fields.text("to_deployment_id")? {
+        platform.find(&caller, Kind::Deployment, other)?
+    } else {
+        let archived = platform.visible(&caller, Kind::Deployment, |it| {
+            it.project == deployment.project && it.text("status") == "archived" && it.id != id
+        });
+        let newest = archived.into_iter().next();
+        newest.ok_or_else(|| ApiError::conflict("There is nothing to roll back to"))?
     };
     change(&platform, &caller, &id, &[("status", "archived")])?;
     let stage = deployment.text("stage");
-    change(&platform, &caller, &earlier.id, &[("stage", stage), ("status", "active")])
+    change(
+        &platform,
+        &caller,
+        &earlier.id,
+        &[("stage", stage), ("status", "active")],
+    )
 }
 
 async fn deactivate(
@@ -169,7 +185,9 @@ async fn drift(
 ) -> Result<Response, ApiError> {
     caller.require(READ)?;
     platform.find(&caller, Kind::Deployment, &id)?;
-    Ok(ok(&json!({ "deployment_id": id, "drift_detected": false, "features": [] })))
+    Ok(ok(
+        &json!({ "deployment_id": id, "drift_detected": false, "features": [] }),
+    ))
 }
 
 /// A project has one deployment in production: the earlier one is archived.
@@ -178,9 +196,11 @@ fn archive(platform: &CorePlexMl, project: &str) {
         it.project == project && it.text("stage") == STAGES[1] && it.text("status") == "active"
     });
     for earlier in in_production {
-        platform.catalog.change(Kind::Deployment, &earlier.id, |it| {
-            it.fields.insert("status".to_owned(), json!("archived"));
-        });
+        platform
+            .catalog
+            .change(Kind::Deployment, &earlier.id, |it| {
+                it.fields.insert("status".to_owned(), json!("archived"));
+            });
     }
 }
 
@@ -200,7 +220,9 @@ fn change(
 }
 
 fn shown(platform: &CorePlexMl, caller: &Caller, deployment: &Record) -> Response {
-    let model = platform.catalog.find(Kind::Model, deployment.text("model_id"));
+    let model = platform
+        .catalog
+        .find(Kind::Model, deployment.text("model_id"));
     let model = model.map(|it| models::shown(platform, caller, &it));
     ok(&json!({ "deployment": deployment.shown(caller.now()), "model": model }))
 }

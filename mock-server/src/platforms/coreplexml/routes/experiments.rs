@@ -51,11 +51,15 @@ async fn create(
     let datasets = platform.visible(&caller, Kind::Dataset, |it| {
         it.project == project.id && it.text("dataset_version_id") == version
     });
-    let dataset = datasets.first().ok_or_else(|| ApiError::not_found("Dataset version"))?;
+    let dataset = datasets
+        .first()
+        .ok_or_else(|| ApiError::not_found("Dataset version"))?;
     let target = fields.required("target_column")?;
     let columns = datasets::columns(dataset);
     if !columns.iter().any(|column| column["name"] == target) {
-        return Err(ApiError::invalid("target_column: the dataset has no such column"));
+        return Err(ApiError::invalid(
+            "target_column: the dataset has no such column",
+        ));
     }
     let problem = ["classification", "regression", "binary", "multiclass"];
     let problem = match fields.choice("problem_type", &problem)? {
@@ -77,7 +81,12 @@ async fn create(
     let experiment = platform.catalog.add(record);
     let job = platform.job(&caller, "automl_train", &experiment);
     platform.catalog.add(model(&experiment, &columns));
-    platform.note(&caller, &project.id, "experiment_created", experiment.text("name"));
+    platform.note(
+        &caller,
+        &project.id,
+        "experiment_created",
+        experiment.text("name"),
+    );
     let mut body = experiment.shown(caller.now());
     body["experiment_id"] = json!(experiment.id);
     body["job_id"] = json!(job.id);
@@ -101,7 +110,9 @@ async fn remove(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     platform.find(&caller, Kind::Experiment, &id)?;
-    platform.catalog.remove(|it| it.kind == Kind::Experiment && it.id == id);
+    platform
+        .catalog
+        .remove(|it| it.kind == Kind::Experiment && it.id == id);
     Ok(done())
 }
 
@@ -116,12 +127,17 @@ async fn part(
     let body = match part.as_str() {
         "status" => json!({ "experiment_id": id, "status": status }),
         "explain" => {
-            let models = platform.visible(&caller, Kind::Model, |it| it.text("experiment_id") == id);
+            let models =
+                platform.visible(&caller, Kind::Model, |it| it.text("experiment_id") == id);
             let importance = models.first().map(super::models::importance);
             json!({ "experiment_id": id, "feature_importance": importance.unwrap_or_default() })
         }
         "logs" => {
-            let line = format!("training on {} is {}", experiment.text("target_column"), status.unwrap_or_default());
+            let line = format!(
+                "training on {} is {}",
+                experiment.text("target_column"),
+                status.unwrap_or_default()
+            );
             json!({ "logs": [{ "level": "info", "message": line }] })
         }
         "engine-runs" => {
@@ -166,5 +182,10 @@ fn model(experiment: &Record, columns: &[Value]) -> Record {
         "is_staging": false,
         "metrics": metrics,
     });
-    Record::new(Kind::Model, &experiment.project, experiment.created_at + WORK, says)
+    Record::new(
+        Kind::Model,
+        &experiment.project,
+        experiment.created_at + WORK,
+        says,
+    )
 }

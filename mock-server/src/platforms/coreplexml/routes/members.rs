@@ -55,7 +55,8 @@ async fn add(
     if !platform.catalog.all(Kind::Member, there).is_empty() {
         return Err(ApiError::conflict("User is a member already"));
     }
-    let says = json!({ "email": person.email, "name": person.name, "user_id": person.id, "role": role });
+    let says =
+        json!({ "email": person.email, "name": person.name, "user_id": person.id, "role": role });
     let record = Record::new(Kind::Member, &id, caller.now(), says);
     let member = platform.catalog.add(record);
     platform.note(&caller, &id, "member_added", &person.email);

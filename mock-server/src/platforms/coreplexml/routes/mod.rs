@@ -74,7 +74,11 @@ impl CorePlexMl {
         let Some(found) = self.catalog.find(Kind::Project, project) else {
             return false;
         };
-        if found.owner.as_ref().is_some_and(|owner| caller.reaches(owner)) {
+        if found
+            .owner
+            .as_ref()
+            .is_some_and(|owner| caller.reaches(owner))
+        {
             return true;
         }
         let Some(person) = self.people.by_id(&caller.account) else {
@@ -87,13 +91,16 @@ impl CorePlexMl {
     /// A record that the caller may see: somebody else's is as absent as none.
     fn find(&self, caller: &Caller, kind: Kind, id: &str) -> Result<Record, ApiError> {
         let found = self.catalog.find(kind, id);
-        let found = found.filter(|it| self.shares(caller, &it.project) && it.created_at <= caller.now());
+        let found =
+            found.filter(|it| self.shares(caller, &it.project) && it.created_at <= caller.now());
         found.ok_or_else(|| ApiError::not_found(kind.name()))
     }
 
     /// All records of a kind that the caller may see and that fit, newest first.
     fn visible(&self, caller: &Caller, kind: Kind, fits: impl Fn(&Record) -> bool) -> Vec<Record> {
-        let mut found = self.catalog.all(kind, |it| it.created_at <= caller.now() && fits(it));
+        let mut found = self
+            .catalog
+            .all(kind, |it| it.created_at <= caller.now() && fits(it));
         found.retain(|it| self.shares(caller, &it.project));
         found.reverse();
         found

@@ -49,10 +49,13 @@ async fn list(
     });
     for flag in ["is_best", "is_production", "is_staging"] {
         if let Some(wanted) = listing.get(flag) {
-            items.retain(|it| it.fields[flag].to_string() == wanted);
+            items.retain(|it| it.fields[flag] == (wanted == "true"));
         }
     }
-    let mut items: Vec<_> = items.iter().map(|it| shown(&platform, &caller, it)).collect();
+    let mut items: Vec<_> = items
+        .iter()
+        .map(|it| shown(&platform, &caller, it))
+        .collect();
     for (parameter, field) in FILTERS {
         if let Some(wanted) = listing.get(parameter) {
             items.retain(|it| it[field] == wanted);
@@ -78,7 +81,9 @@ async fn remove(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     platform.find(&caller, Kind::Model, &id)?;
-    platform.catalog.remove(|it| it.kind == Kind::Model && it.id == id);
+    platform
+        .catalog
+        .remove(|it| it.kind == Kind::Model && it.id == id);
     Ok(done())
 }
 
@@ -89,7 +94,9 @@ async fn explain(
 ) -> Result<Response, ApiError> {
     caller.require(READ)?;
     let model = platform.find(&caller, Kind::Model, &id)?;
-    Ok(ok(&json!({ "model_id": id, "feature_importance": importance(&model) })))
+    Ok(ok(
+        &json!({ "model_id": id, "feature_importance": importance(&model) }),
+    ))
 }
 
 async fn parameters(
@@ -121,7 +128,11 @@ pub(super) fn predictions(model: &Record, fields: &Fields) -> Result<Vec<Value>,
     let inputs = match fields.value("inputs") {
         Some(Value::Array(rows)) if rows.iter().all(Value::is_object) => rows.clone(),
         Some(row @ Value::Object(_)) => vec![row.clone()],
-        _ => return Err(ApiError::invalid("inputs: must be an object or a list of objects")),
+        _ => {
+            return Err(ApiError::invalid(
+                "inputs: must be an object or a list of objects",
+            ));
+        }
     };
     Ok(inputs.iter().map(|row| prediction(model, row)).collect())
 }
@@ -149,7 +160,9 @@ pub(super) fn importance(model: &Record) -> Vec<Value> {
     let count = u32::try_from(features.len()).unwrap_or(1).max(1);
     let share = 1.0 / f64::from(count);
     let features = features.iter();
-    features.map(|it| json!({ "feature": it["name"], "importance": share })).collect()
+    features
+        .map(|it| json!({ "feature": it["name"], "importance": share }))
+        .collect()
 }
 
 /// A model as its list shows it.

@@ -65,7 +65,9 @@ async fn create(
         "status": fields.choice("status", &["draft", "active"])?,
         "settings": fields.object("settings")?,
     });
-    let policy = platform.catalog.add(Record::new(Kind::Policy, &project.id, caller.now(), says));
+    let policy = platform
+        .catalog
+        .add(Record::new(Kind::Policy, &project.id, caller.now(), says));
     Ok(created(&json!({ "id": policy.id, "policy_id": policy.id })))
 }
 
@@ -77,7 +79,9 @@ async fn show(
     caller.require(READ)?;
     let policy = platform.find(&caller, Kind::Policy, &id)?;
     let mut shown = policy.shown(caller.now());
-    shown["rules"] = platform.items(&caller, Kind::Rule, |it| it.text("policy_id") == id).into();
+    shown["rules"] = platform
+        .items(&caller, Kind::Rule, |it| it.text("policy_id") == id)
+        .into();
     Ok(ok(&json!({ "policy": shown })))
 }
 
@@ -88,7 +92,9 @@ async fn remove(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     platform.find(&caller, Kind::Policy, &id)?;
-    platform.catalog.remove(|it| it.id == id || it.text("policy_id") == id);
+    platform
+        .catalog
+        .remove(|it| it.id == id || it.text("policy_id") == id);
     Ok(done())
 }
 
@@ -106,7 +112,9 @@ async fn add_rule(
         "pii_type": fields.required("pii_type")?,
         "action": fields.text("action")?.unwrap_or("mask"),
     });
-    let rule = platform.catalog.add(Record::new(Kind::Rule, &policy.project, caller.now(), says));
+    let rule = platform
+        .catalog
+        .add(Record::new(Kind::Rule, &policy.project, caller.now(), says));
     Ok(created(&json!({ "id": rule.id, "rule_id": rule.id })))
 }
 
@@ -128,7 +136,9 @@ async fn begin(
     let record = Record::new(Kind::PrivacySession, &policy.project, caller.now(), says);
     let session = platform.catalog.add(record);
     let shown = session.shown(caller.now());
-    Ok(created(&json!({ "id": session.id, "session_id": session.id, "session": shown })))
+    Ok(created(
+        &json!({ "id": session.id, "session_id": session.id, "session": shown }),
+    ))
 }
 
 async fn detect(
@@ -158,8 +168,12 @@ async fn results(
     caller.require(READ)?;
     let session = platform.find(&caller, Kind::PrivacySession, &id)?;
     let dataset = platform.find(&caller, Kind::Dataset, session.text("dataset_id"))?;
-    let looked = !session.fields["transformed"].is_null() && session.text("status") != "created";
-    let columns = if looked { datasets::columns(&dataset) } else { Vec::new() };
+    let looked = session.text("status") != "created";
+    let columns = if looked {
+        datasets::columns(&dataset)
+    } else {
+        Vec::new()
+    };
     let found = |column: &Value| {
         let name = column["name"].as_str().unwrap_or_default().to_lowercase();
         let (_, kind) = PERSONAL.iter().find(|(word, _)| name.contains(word))?;
@@ -183,10 +197,16 @@ fn work(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let session = platform.find(caller, Kind::PrivacySession, id)?;
-    platform.catalog.change(Kind::PrivacySession, id, |session| {
-        session.fields.insert("status".to_owned(), json!("completed"));
-        change(session);
-    });
+    platform
+        .catalog
+        .change(Kind::PrivacySession, id, |session| {
+            session
+                .fields
+                .insert("status".to_owned(), json!("completed"));
+            change(session);
+        });
     let job = platform.job(caller, kind, &session);
-    Ok(ok(&json!({ "job_id": job.id, "session_id": id, "status": "queued" })))
+    Ok(ok(
+        &json!({ "job_id": job.id, "session_id": id, "status": "queued" }),
+    ))
 }

@@ -51,7 +51,10 @@ async fn list(
     let found = platform.visible(&caller, Kind::Project, |it| {
         it.text("name").to_lowercase().contains(&search)
     });
-    let mut items: Vec<_> = found.iter().map(|it| shown(&platform, &caller, it)).collect();
+    let mut items: Vec<_> = found
+        .iter()
+        .map(|it| shown(&platform, &caller, it))
+        .collect();
     items.sort_by(|one, other| {
         let order = compare(&one[sort], &other[sort]);
         if ascending { order } else { order.reverse() }
@@ -75,9 +78,16 @@ async fn create(
     let mut record = Record::new(Kind::Project, "", caller.now(), says);
     record.owner = Some(caller.account.clone());
     let project = platform.catalog.add(record);
-    platform.note(&caller, &project.id, "project_created", project.text("name"));
+    platform.note(
+        &caller,
+        &project.id,
+        "project_created",
+        project.text("name"),
+    );
     let shown = shown(&platform, &caller, &project);
-    Ok(created(&json!({ "project_id": project.id, "project": shown })))
+    Ok(created(
+        &json!({ "project_id": project.id, "project": shown }),
+    ))
 }
 
 /// `GET /api/projects/{id}` (CPX-REF-08).
@@ -88,7 +98,9 @@ async fn show(
 ) -> Result<Response, ApiError> {
     caller.require(READ)?;
     let project = platform.find(&caller, Kind::Project, &id)?;
-    Ok(ok(&json!({ "project": shown(&platform, &caller, &project) })))
+    Ok(ok(
+        &json!({ "project": shown(&platform, &caller, &project) }),
+    ))
 }
 
 /// `PUT /api/projects/{id}` asks for the name each time.
@@ -112,7 +124,9 @@ async fn update(
     });
     let project = changed.ok_or_else(|| ApiError::not_found("Project"))?;
     platform.note(&caller, &id, "project_updated", name);
-    Ok(ok(&json!({ "project": shown(&platform, &caller, &project) })))
+    Ok(ok(
+        &json!({ "project": shown(&platform, &caller, &project) }),
+    ))
 }
 
 /// `DELETE /api/projects/{id}` takes along everything in it.

@@ -96,6 +96,10 @@ async fn download(
     if report.status(caller.now()) != Some("succeeded") {
         return Err(ApiError::conflict("Report is not ready"));
     }
-    let text = format!("Report on {} {}\n", report.text("kind"), report.text("entity_id"));
+    let text = format!(
+        "Report on {} {}\n",
+        report.text("kind"),
+        report.text("entity_id")
+    );
     Ok(([(header::CONTENT_TYPE, "text/plain")], text).into_response())
 }

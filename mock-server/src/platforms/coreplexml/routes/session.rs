@@ -97,7 +97,10 @@ pub(crate) fn set_cookies(
     let (session, secret) = services.sessions.begin(account, services.now(), lifetime);
     let seconds = lifetime.as_secs();
     let rest = format!("Path=/; SameSite=Lax; Max-Age={seconds}");
-    append(headers, &format!("{SESSION_COOKIE}={secret}; HttpOnly; {rest}"));
+    append(
+        headers,
+        &format!("{SESSION_COOKIE}={secret}; HttpOnly; {rest}"),
+    );
     append(headers, &format!("{CSRF_COOKIE}={}; {rest}", session.csrf));
 }
 

@@ -28,7 +28,10 @@ pub(super) fn routes() -> Router<Arc<CorePlexMl>> {
         .route("/api/studio/sessions/{id}/scenarios", post(imagine))
         .route("/api/studio/sessions/{id}/compare", get(compare))
         .route("/api/studio/scenarios/{id}/run", post(run))
-        .route("/api/studio/deployments/{id}/schema", get(deployment_schema))
+        .route(
+            "/api/studio/deployments/{id}/schema",
+            get(deployment_schema),
+        )
 }
 
 async fn list(
@@ -54,11 +57,14 @@ async fn begin(
     let deployment = fields.required("deployment_id")?;
     let deployment = platform.find(&caller, Kind::Deployment, deployment)?;
     let baseline = fields.value("baseline_input").filter(|it| it.is_object());
-    let baseline = baseline.ok_or_else(|| ApiError::invalid("baseline_input: must be an object"))?;
+    let baseline =
+        baseline.ok_or_else(|| ApiError::invalid("baseline_input: must be an object"))?;
     let says = json!({ "deployment_id": deployment.id, "baseline_input": baseline });
     let record = Record::new(Kind::StudioSession, &project.id, caller.now(), says);
     let session = platform.catalog.add(record);
-    Ok(created(&json!({ "id": session.id, "studio_session_id": session.id })))
+    Ok(created(
+        &json!({ "id": session.id, "studio_session_id": session.id }),
+    ))
 }
 
 async fn show(
@@ -147,17 +153,23 @@ async fn compare(
     let output = models::prediction(&model(&platform, &caller, &session)?, input);
     let baseline = json!({ "input": input, "output": output });
     let scenarios = scenarios(&platform, &caller, &id);
-    Ok(ok(&json!({ "session_id": id, "baseline": baseline, "scenarios": scenarios })))
+    Ok(ok(
+        &json!({ "session_id": id, "baseline": baseline, "scenarios": scenarios }),
+    ))
 }
 
 fn scenarios(platform: &CorePlexMl, caller: &Caller, session: &str) -> Vec<Value> {
-    platform.items(caller, Kind::Scenario, |it| it.text("session_id") == session)
+    platform.items(caller, Kind::Scenario, |it| {
+        it.text("session_id") == session
+    })
 }
 
 fn schema(platform: &CorePlexMl, caller: &Caller, deployment: &str) -> Result<Response, ApiError> {
     let deployment = platform.find(caller, Kind::Deployment, deployment)?;
     let model = platform.find(caller, Kind::Model, deployment.text("model_id"))?;
-    Ok(ok(&json!({ "deployment_id": deployment.id, "features": model.fields.get("features") })))
+    Ok(ok(
+        &json!({ "deployment_id": deployment.id, "features": model.fields.get("features") }),
+    ))
 }
 
 fn model(platform: &CorePlexMl, caller: &Caller, session: &Record) -> Result<Record, ApiError> {

@@ -86,7 +86,9 @@ async fn show(
     let model = platform.find(&caller, Kind::Synthesizer, &id)?;
     let jobs = platform.visible(&caller, Kind::Synthesis, |it| it.text("model_id") == id);
     let jobs: Vec<_> = jobs.iter().map(|it| synthesis(it, &caller)).collect();
-    Ok(ok(&json!({ "model": model.shown(caller.now()), "jobs": jobs })))
+    Ok(ok(
+        &json!({ "model": model.shown(caller.now()), "jobs": jobs }),
+    ))
 }
 
 async fn remove(
@@ -96,7 +98,9 @@ async fn remove(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     platform.find(&caller, Kind::Synthesizer, &id)?;
-    platform.catalog.remove(|it| it.kind == Kind::Synthesizer && it.id == id);
+    platform
+        .catalog
+        .remove(|it| it.kind == Kind::Synthesizer && it.id == id);
     Ok(done())
 }
 

@@ -33,7 +33,8 @@ pub(super) static VARIANTS: [Deviation; 4] = [
         cites: "The reference has a body for deletions, the SDK's documentation an empty one.",
         sentence: "A project is deleted with 204.",
         joint: Joint::Reply(|scene, reply| {
-            let deleted = scene.asked.is(&Method::DELETE, PROJECT) && reply.status == StatusCode::OK;
+            let deleted =
+                scene.asked.is(&Method::DELETE, PROJECT) && reply.status == StatusCode::OK;
             if deleted {
                 reply.status = StatusCode::NO_CONTENT;
                 reply.body = Value::Null;

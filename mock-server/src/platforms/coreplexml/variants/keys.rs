@@ -70,7 +70,10 @@ pub(super) static VARIANTS: [Deviation; 7] = [
             let Some(key) = created_key(scene, reply) else {
                 return false;
             };
-            let mut secret = reply.body["api_key"].as_str().unwrap_or_default().to_owned();
+            let mut secret = reply.body["api_key"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             secret.insert_str(secret.len() / 2, &random::identifier("", 24));
             scene.services.keys.also(&secret, &key);
             reply.body["api_key"] = json!(secret);

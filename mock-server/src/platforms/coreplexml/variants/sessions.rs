@@ -63,12 +63,20 @@ pub(super) static VARIANTS: [Deviation; 4] = [
 fn rename_cookie(_: &Scene<'_>, reply: &mut Reply) -> bool {
     change_cookies(reply, |cookie| {
         let rest = cookie.strip_prefix(SESSION_COOKIE);
-        rest.map_or_else(|| cookie.to_owned(), |rest| format!("{OTHER_SESSION_COOKIE}{rest}"))
+        rest.map_or_else(
+            || cookie.to_owned(),
+            |rest| format!("{OTHER_SESSION_COOKIE}{rest}"),
+        )
     })
 }
 
 fn change_cookies(reply: &mut Reply, change: impl Fn(&str) -> String) -> bool {
-    let cookies: Vec<_> = reply.headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    let cookies: Vec<_> = reply
+        .headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .cloned()
+        .collect();
     let mut any = false;
     reply.headers.remove(header::SET_COOKIE);
     for cookie in cookies {

@@ -92,7 +92,12 @@ fn cannot_manage(
     allowed: &mut bool,
 ) -> bool {
     let revokes = matches!(question, Question::Holds(_)) && scene.asked.is(&Method::DELETE, KEY);
-    revokes && principal.key.as_ref().is_some_and(|key| key.origin == Origin::Api) && std::mem::replace(allowed, false)
+    revokes
+        && principal
+            .key
+            .as_ref()
+            .is_some_and(|key| key.origin == Origin::Api)
+        && std::mem::replace(allowed, false)
 }
 
 fn level_changed(scene: &Scene<'_>, reply: &mut Reply) -> bool {

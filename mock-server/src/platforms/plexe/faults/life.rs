@@ -103,9 +103,7 @@ fn reactivated(scene: &Scene<'_>, reply: &mut Reply) -> bool {
 fn not_yet_live(scene: &Scene<'_>, _: &Presented, found: &mut Result<Principal, Denial>) -> bool {
     let now = scene.services.now();
     let key = found.as_ref().ok().and_then(|it| it.key.as_ref());
-    let new = key.is_some_and(|key| {
-        key.origin == Origin::Api && lately(key.created_at, now, WAIT)
-    });
+    let new = key.is_some_and(|key| key.origin == Origin::Api && lately(key.created_at, now, WAIT));
     if new {
         *found = Err(Denial::UnknownKey);
     }
