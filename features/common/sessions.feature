@@ -63,7 +63,7 @@ Feature: Sessions
   Rule: A writing request of a session repeats the session's token
 
     Scenario: A request that repeats the token is honoured
-      Given a session that repeats its token
+      Given a session with its token
       When the caller creates a key
       Then the request is honoured
 
@@ -74,6 +74,6 @@ Feature: Sessions
 
     # Catches tokens that are asked for and not compared.
     Scenario: A request with a wrong token
-      Given a session that repeats a wrong token
+      Given a session with a wrong token
       When the caller creates a key
       Then the wrong token is refused

@@ -4,7 +4,7 @@ Feature: CorePlexML keys
   Rule: Keys are made by somebody who has logged in
 
     Scenario: A key is made as the authentication page does it
-      Given a session that repeats its token
+      Given a session with its token
       When the caller creates a key:
         """
         {"name": "{name}", "scopes": ["read", "write", "predict"]}
@@ -26,7 +26,7 @@ Feature: CorePlexML keys
   Rule: A key carries one scope or more
 
     Scenario Outline: A key may have the scope <scope> alone
-      Given a session that repeats its token
+      Given a session with its token
       When the caller creates a key with one scope:
         """
         {"name": "{name}", "scopes": ["<scope>"]}
@@ -41,7 +41,7 @@ Feature: CorePlexML keys
         | admin   |
 
     Scenario: A key without any scope is not made
-      Given a session that repeats its token
+      Given a session with its token
       When the caller creates a key with one scope:
         """
         {"name": "{name}", "scopes": []}

@@ -34,15 +34,13 @@ async fn in_state(world: &mut World, state: String) -> Outcome {
     take(world, presentation).await
 }
 
-#[given(
-    regex = r"^a session (with its cookie alone|that repeats its token|that repeats a wrong token)$"
-)]
+#[given(regex = r"^a session (with its cookie alone|with its token|with a wrong token)$")]
 async fn with_token(world: &mut World, what: String) -> Outcome {
     let session = owners_session(world).await?;
     let placement = world.session().profile().credential.clone();
     let proper = session.presentation(&placement);
     let presentation = match what.as_str() {
-        "that repeats its token" => proper,
+        "with its token" => proper,
         "with its cookie alone" => Presentation::header("cookie", session.secret.reveal().into()),
         _ => {
             let mut presentation = proper;

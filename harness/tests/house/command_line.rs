@@ -35,9 +35,10 @@ pub(crate) fn scratch(name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// The first platform and its needed slot.
+/// A platform whose owner acts by a key, and the slot of that key.
 pub(crate) fn needed_key() -> (String, String) {
-    let documents = Documents::embedded().unwrap().remove(0);
+    let mut all = Documents::embedded().unwrap().into_iter();
+    let documents = all.find(|it| it.profile.name == "plexe").unwrap();
     let slot = documents
         .profile
         .credentials

@@ -89,6 +89,11 @@ impl Record {
         self
     }
 
+    /// Whether anybody sees it: a model is there once its training is over.
+    pub(crate) fn is_there(&self, now: Timestamp) -> bool {
+        self.kind != Kind::Model || self.created_at <= now
+    }
+
     /// A text among its fields, or nothing.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.fields

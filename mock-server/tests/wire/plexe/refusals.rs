@@ -19,6 +19,8 @@ async fn every_denial_has_its_words() {
         Denial::UnknownKey,
         Denial::ExpiredKey,
         Denial::RevokedKey,
+        Denial::UnknownSession,
+        Denial::ForgedRequest,
         Denial::MissingScope(Scope("read_write")),
         Denial::RateLimited {
             rule: "requests_per_minute",

@@ -92,7 +92,7 @@ impl CorePlexMl {
     fn find(&self, caller: &Caller, kind: Kind, id: &str) -> Result<Record, ApiError> {
         let found = self.catalog.find(kind, id);
         let found =
-            found.filter(|it| self.shares(caller, &it.project) && it.created_at <= caller.now());
+            found.filter(|it| self.shares(caller, &it.project) && it.is_there(caller.now()));
         found.ok_or_else(|| ApiError::not_found(kind.name()))
     }
 
@@ -100,7 +100,7 @@ impl CorePlexMl {
     fn visible(&self, caller: &Caller, kind: Kind, fits: impl Fn(&Record) -> bool) -> Vec<Record> {
         let mut found = self
             .catalog
-            .all(kind, |it| it.created_at <= caller.now() && fits(it));
+            .all(kind, |it| it.is_there(caller.now()) && fits(it));
         found.retain(|it| self.shares(caller, &it.project));
         found.reverse();
         found

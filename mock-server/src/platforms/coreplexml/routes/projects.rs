@@ -161,7 +161,7 @@ fn shown(platform: &CorePlexMl, caller: &Caller, project: &Record) -> Value {
         ("experiment_count", Kind::Experiment),
         ("model_count", Kind::Model),
     ] {
-        let held = |it: &Record| it.project == project.id && it.created_at <= caller.now();
+        let held = |it: &Record| it.project == project.id && it.is_there(caller.now());
         shown[field] = json!(platform.catalog.all(kind, held).len());
     }
     shown
