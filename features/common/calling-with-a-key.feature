@@ -34,7 +34,7 @@ Feature: Calling with an API key
     Scenario: A live key in the query string is no key
       Given a live key in the query string
       When the caller lists resources
-      Then the request is refused for a missing key
+      Then the request is refused for a misplaced key
 
   Rule: A key counts character for character
 
@@ -69,14 +69,14 @@ Feature: Calling with an API key
     Scenario Outline: A live key <placement> is no key
       Given a live key <placement>
       When the caller lists resources
-      Then the request is refused for a missing key
+      Then the request is refused for <reason>
 
       Examples:
-        | placement             |
-        | left out              |
-        | left empty            |
-        | under another scheme  |
-        | in another header     |
+        | placement            | reason          |
+        | left out             | a missing key   |
+        | left empty           | a misplaced key |
+        | under another scheme | a misplaced key |
+        | in another header    | a misplaced key |
 
   Rule: What HTTP calls equal is equal
 

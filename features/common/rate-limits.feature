@@ -18,6 +18,12 @@ Feature: Rate limits
       Then the request is refused for too many requests
       And the caller shares the limit
 
+    Scenario: A key has a limit of its own
+      Given a newly made key
+      When the limit on requests is exceeded by the caller
+      Then the request is refused for too many requests
+      And another key is still served
+
     @needs-control
     Scenario: Who comes back in time is served
       Given a key that is live

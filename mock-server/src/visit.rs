@@ -41,6 +41,7 @@ pub struct Visit {
     /// When, on the platform's clock: for its checks a request takes no time.
     pub now: Timestamp,
     deviating: Option<(Arc<Active>, Asked)>,
+    standing: Mutex<Option<Spent>>,
     note: Mutex<Note>,
 }
 
@@ -68,6 +69,7 @@ impl Visit {
             services,
             request_id,
             client,
+            standing: Mutex::default(),
             note: Mutex::default(),
         }
     }
@@ -122,6 +124,30 @@ impl Visit {
     ) -> Result<(), Denial> {
         let spent = self.services.limiter.take(rule, subject, self.now);
         self.limited(spent, key)
+    }
+
+    /// Draws one from a bucket of the caller's.
+    pub fn draw(
+        &self,
+        rate: &'static Rule,
+        burst: &'static Rule,
+        subject: &Subject,
+        key: Option<&ApiKey>,
+    ) -> Result<(), Denial> {
+        let spent = self.services.limiter.draw(rate, burst, subject, self.now);
+        *self.standing.lock().expect("never poisoned") = spent;
+        self.limited(spent, key)
+    }
+
+    /// Where the bucket stands that this request drew from.
+    pub fn standing(&self) -> Option<Spent> {
+        *self.standing.lock().expect("never poisoned")
+    }
+
+    /// Whether the credential turned out to be somebody's.
+    pub fn is_known(&self) -> bool {
+        let note = self.note.lock().expect("never poisoned");
+        matches!(note.key, Some(Tried::Known(_)))
     }
 
     /// Whether one more would be within a limit.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     citation::{self, Citation},
     claim::{Basis, ClaimId, Claims},
+    limit::Burst,
     slot::{SessionFormat, Slot, TokenPlace},
     status::StatusPattern,
 };
@@ -85,8 +86,9 @@ pub struct Placement {
 pub struct KeyFormat {
     /// The documented beginning, by which the judge finds a key in any answer.
     pub prefix: Option<String>,
-    /// JSON pointer to the key in the answer that creates it, where it is documented.
-    pub secret: Option<String>,
+    /// JSON pointers to the key in the answer that creates it, one for each place that a document shows.
+    #[serde(default, deserialize_with = "citation::one_or_more")]
+    pub secret: Vec<String>,
     /// JSON pointers to the key's id in that answer, the likeliest first.
     #[serde(deserialize_with = "citation::one_or_more")]
     pub id: Vec<String>,
@@ -136,6 +138,8 @@ pub struct Operation {
     pub permission: Option<String>,
     /// The claim that says who may do it, where there is one of its own.
     pub permission_claim: Option<ClaimId>,
+    /// A weaker basis for who may do it than the claims have.
+    pub permission_basis: Option<Basis>,
     /// Every status that the documents allow for success.
     pub status: Vec<StatusPattern>,
     /// A body of another media type than JSON, as it stands but for its blanks.
@@ -240,6 +244,8 @@ pub struct Limit {
     /// Whether accounts have different numbers: such a limit is judged by its declared number only.
     #[serde(default)]
     pub tiers: bool,
+    /// What may be spent at once, where it is more than `count`.
+    pub burst: Option<Burst>,
     /// The operation that is counted.
     pub operation: String,
     /// The refusal that is counted, where it is not the successes.

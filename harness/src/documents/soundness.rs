@@ -131,9 +131,10 @@ fn pointers(profile: &Profile) -> Vec<(&'static str, &str)> {
     let kept = profile.operations.values().flat_map(|it| it.keeps.values());
     let kept = kept.map(|pointer| ("operations.….keeps", pointer.as_str()));
     let key = profile.key.iter().flat_map(|key| {
-        let secret = key.secret.as_deref().map(|pointer| ("key.secret", pointer));
-        let ids = key.id.iter().map(|pointer| ("key.id", pointer.as_str()));
-        secret.into_iter().chain(ids)
+        let secrets = key.secret.iter().map(|pointer| ("key.secret", pointer));
+        let ids = key.id.iter().map(|pointer| ("key.id", pointer));
+        let all = secrets.chain(ids);
+        all.map(|(place, pointer)| (place, pointer.as_str()))
     });
     let codes = profile
         .codes

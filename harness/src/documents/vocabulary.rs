@@ -23,6 +23,7 @@ pub const PROMISES: &[&str] = &[
     "the-answer-shows-a-whole-key",
     "the-api-is-not-served-in-the-clear",
     "the-caller-is-served-after-the-time-that-the-refusal-names",
+    "another-key-is-still-served",
     "the-caller-shares-the-limit",
     "the-key-is-recognised-all-the-same",
     "the-key-opens-nothing-any-more",

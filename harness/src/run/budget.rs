@@ -199,6 +199,11 @@ fn shared_keys(demands: &Demands, documents: &Documents, target: &Target) -> Vec
     {
         keys.push("revoked".to_owned());
     }
+    for permission in &demands.alone {
+        if !slots().any(|slot| slot.permission.as_ref() == Some(permission)) {
+            keys.push(format!("with {permission} alone"));
+        }
+    }
     for operation in &demands.lacking {
         let wanted = profile
             .operations

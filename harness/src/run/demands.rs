@@ -25,6 +25,8 @@ pub struct Demands {
     pub states: Vec<String>,
     /// Operations whose permission a caller must lack.
     pub lacking: Vec<String>,
+    /// Permissions that a caller must have alone.
+    pub alone: Vec<String>,
     /// Keys that it makes for itself.
     pub creations: u32,
     /// Permissions that keys have which the run makes once and shares.
@@ -156,6 +158,7 @@ impl Demands {
                     self.lacking.push(name.clone());
                 }
             }
+            Sentence::PermissionAlone(name) => self.alone.push(name.clone()),
             Sentence::InTheClear(name) => {
                 operation(profile, name)?;
                 self.traits.insert(Trait::Https);

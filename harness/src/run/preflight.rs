@@ -2,9 +2,13 @@
 
 use super::session::Session;
 use crate::{
-    documents::status,
+    documents::{
+        profile::{Operation, Profile},
+        slot::Slot,
+        status::{self, StatusPattern},
+    },
     report::{CouldNotRun, Lack},
-    target::request::Request,
+    target::{exchange::Exchange, request::Request},
 };
 
 /// Tries every slot that is said to be live.
@@ -19,7 +23,7 @@ pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
         .filter(|(_, slot)| slot.state == "live")
     {
         if session.target.credentials.has(name) {
-            try_slot(session, name).await?;
+            try_slot(session, name, slot).await?;
         } else if slot.needed {
             let reason = format!(
                 "{name} is missing: give --credentials FILE with {name} in [{}]",
@@ -31,28 +35,24 @@ pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
     Ok(())
 }
 
-async fn try_slot(session: &Session, name: &str) -> Result<(), CouldNotRun> {
-    let operation = session.operation(&session.profile().probe)?;
-    let key = session
-        .keyring
-        .slots()
-        .of_slot(name)
-        .await
-        .map_err(|lack| at(session, lack))?;
-    let presentation = key.presentation(&session.profile().credential);
-    let values = session.keyring.values(None);
-    let request = Request::of(&session.target.url, operation, &values, &presentation)?;
-    let answer = session
-        .client
-        .send(&request)
-        .await
-        .map_err(|lack| at(session, lack))?;
-    if operation
-        .status
-        .iter()
-        .any(|pattern| pattern.matches(answer.status))
-    {
+async fn try_slot(session: &Session, name: &str, slot: &Slot) -> Result<(), CouldNotRun> {
+    let profile = session.profile();
+    let operation = session.operation(&profile.probe)?;
+    let answer = ask(session, name, operation).await?;
+    if is_among(&operation.status, &answer) {
         return Ok(());
+    }
+    // Who may not do what the probe does must be known all the same: refused for that, or served elsewhere.
+    if is_weak(profile, slot, operation) {
+        let refusal = profile.refusals.get("a-missing-permission");
+        if refusal.is_some_and(|refusal| is_among(&refusal.status, &answer)) {
+            return Ok(());
+        }
+        if let Some(own) = own_operation(profile, slot)
+            && is_among(&own.status, &ask(session, name, own).await?)
+        {
+            return Ok(());
+        }
     }
     let sight = session.redactor.mask(&answer.sight());
     let mend = if matches!(answer.status, 401 | 403) {
@@ -66,6 +66,41 @@ async fn try_slot(session: &Session, name: &str) -> Result<(), CouldNotRun> {
         operation.path,
         status::alternatives(&operation.status),
     )))
+}
+
+async fn ask(
+    session: &Session,
+    slot: &str,
+    operation: &Operation,
+) -> Result<Exchange, CouldNotRun> {
+    let key = session.keyring.slots().of_slot(slot).await;
+    let key = key.map_err(|lack| at(session, lack))?;
+    let presentation = key.presentation(&session.profile().credential);
+    let values = session.keyring.values(None);
+    let request = Request::of(&session.target.url, operation, &values, &presentation)?;
+    let answer = session.client.send(&request).await;
+    answer.map_err(|lack| at(session, lack))
+}
+
+/// Whether the operation takes more than this slot may.
+fn is_weak(profile: &Profile, slot: &Slot, operation: &Operation) -> bool {
+    match (&slot.permission, &operation.permission) {
+        (Some(held), Some(wanted)) => !profile.permits(held, wanted),
+        _ => false,
+    }
+}
+
+/// A reading operation that takes just the permission of this slot.
+fn own_operation<'a>(profile: &'a Profile, slot: &Slot) -> Option<&'a Operation> {
+    let mut operations = profile.operations.values();
+    operations.find(|operation| {
+        let reads = operation.method == "GET" && !operation.path.contains('{');
+        reads && operation.permission.is_some() && operation.permission == slot.permission
+    })
+}
+
+fn is_among(patterns: &[StatusPattern], answer: &Exchange) -> bool {
+    patterns.iter().any(|it| it.matches(answer.status))
 }
 
 /// The same lack, with the address at which it was met.

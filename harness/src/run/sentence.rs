@@ -13,6 +13,7 @@ pub(super) enum Sentence {
     OfPermission(String),
     Session { begun: bool },
     PermissionFor { operation: String, held: bool },
+    PermissionAlone(String),
     Call(String),
     Exceed(String),
     InTheClear(String),
@@ -29,11 +30,18 @@ pub(super) fn sentence(step: &Step) -> Sentence {
     if step.ty == StepType::Then {
         return asserted(text);
     }
-    let called = ["the caller ", "the owner ", "a stranger "]
-        .iter()
-        .find_map(|actor| text.strip_prefix(actor));
+    let called = [
+        "the caller ",
+        "the owner ",
+        "a stranger ",
+        "the new key's bearer ",
+    ]
+    .iter()
+    .find_map(|actor| text.strip_prefix(actor));
     if let Some(phrase) = called {
-        return Sentence::Call(key_of(phrase.split(" with query").next().unwrap_or(phrase)));
+        let phrase = phrase.split(" with query").next().unwrap_or(phrase);
+        let phrase = phrase.split(" in a body of").next().unwrap_or(phrase);
+        return Sentence::Call(key_of(phrase));
     }
     if let Some(rest) = text.strip_prefix("the limit on ") {
         let limit = rest.split(" is exceeded by ").next().unwrap_or(rest);
@@ -44,6 +52,12 @@ pub(super) fn sentence(step: &Step) -> Sentence {
         .and_then(|rest| rest.strip_suffix(" in the clear"))
     {
         return Sentence::InTheClear(key_of(phrase));
+    }
+    if let Some(permission) = text
+        .strip_prefix("a caller with the permission ")
+        .and_then(|rest| rest.strip_suffix(" alone"))
+    {
+        return Sentence::PermissionAlone(permission.trim_matches('"').to_owned());
     }
     for (beginning, held) in [
         ("a caller with the permission for ", true),

@@ -134,6 +134,18 @@ impl Session {
         declared.copied().unwrap_or(limit.seconds)
     }
 
+    /// The number that may be spent at once, and whether the operator declared it.
+    pub fn most_at_once(&self, limit: &Limit) -> (u32, bool) {
+        let (count, declared) = self.limit_count(limit);
+        let Some(burst) = &limit.burst else {
+            return (count, declared);
+        };
+        match self.target.credentials.limits.get(&burst.declared) {
+            Some(own) => (count.max(*own), true),
+            None => (count.max(burst.count), declared),
+        }
+    }
+
     /// What has been found so far.
     pub fn records(&self) -> MutexGuard<'_, Vec<Record>> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)

@@ -72,19 +72,7 @@ async fn carries_headers(world: &mut World, step: &Step) -> Outcome {
     let answer = world.answer()?;
     for (name, words) in rows(world, step)? {
         let value = answer.header(&name);
-        let (listed, wanted) = match words.strip_prefix("lists ") {
-            Some(item) => (true, item.trim_matches('"')),
-            None => (false, words.trim_matches('"')),
-        };
-        let holds = value.is_some_and(|value| {
-            if listed {
-                value
-                    .split(',')
-                    .any(|item| item.trim().eq_ignore_ascii_case(wanted))
-            } else {
-                value.trim() == wanted
-            }
-        });
+        let holds = value.is_some_and(|value| is_header(value.trim(), &words));
         let seen = format!("{name}: {}", value.unwrap_or("(missing)"));
         world.judge(
             &citation,
@@ -94,6 +82,26 @@ async fn carries_headers(world: &mut World, step: &Step) -> Outcome {
         )?;
     }
     Ok(())
+}
+
+/// Whether a header's value is what the words say.
+fn is_header(value: &str, words: &str) -> bool {
+    let quoted = |prefix| {
+        words
+            .strip_prefix(prefix)
+            .map(|rest: &str| rest.trim_matches('"'))
+    };
+    if words == "a whole number" {
+        return value.parse::<u64>().is_ok();
+    }
+    if let Some(item) = quoted("lists ") {
+        let mut items = value.split(',');
+        return items.any(|it| it.trim().eq_ignore_ascii_case(item));
+    }
+    match quoted("begins ") {
+        Some(beginning) => value.starts_with(beginning),
+        None => value == words.trim_matches('"'),
+    }
 }
 
 /// Judges each row of the step's table, after a little patience with targets that are slow to show what they know.

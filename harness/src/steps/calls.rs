@@ -13,11 +13,15 @@ use crate::{
 
 /// Somebody who calls.
 #[derive(Clone, Copy, Debug, Parameter)]
-#[param(name = "actor", regex = "the caller|the owner|a stranger")]
+#[param(
+    name = "actor",
+    regex = "the caller|the owner|a stranger|the new key's bearer"
+)]
 enum Actor {
     Caller,
     Owner,
     Stranger,
+    NewBearer,
 }
 
 impl FromStr for Actor {
@@ -28,6 +32,7 @@ impl FromStr for Actor {
             "the caller" => Ok(Self::Caller),
             "the owner" => Ok(Self::Owner),
             "a stranger" => Ok(Self::Stranger),
+            "the new key's bearer" => Ok(Self::NewBearer),
             other => Err(format!("{other} is nobody")),
         }
     }
@@ -75,6 +80,21 @@ async fn calls_with_query(
     world.send(&caller, &phrase.0, &request, true).await
 }
 
+#[when(expr = "{actor} {operation} in a body of {int} kilobytes")]
+async fn calls_at_length(
+    world: &mut World,
+    actor: Actor,
+    phrase: Phrase,
+    kilobytes: usize,
+) -> Outcome {
+    let caller = who(world, actor).await?;
+    let request = world
+        .request(&caller, &phrase.0)
+        .await?
+        .swollen(kilobytes * 1024);
+    world.send(&caller, &phrase.0, &request, true).await
+}
+
 #[then("the request is honoured")]
 async fn is_served(world: &mut World) -> Outcome {
     let session = world.session();
@@ -108,6 +128,10 @@ async fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {
     match actor {
         Actor::Caller => world.caller(),
         Actor::Owner => world.owner().await,
+        Actor::NewBearer => match world.new_key.clone() {
+            Some(key) => Ok(world.caller_with(&key)),
+            None => Err(world.could_not_run(Lack::Target, "the target made no key")),
+        },
         Actor::Stranger => {
             let stranger = world.session().keyring.slots().stranger().await;
             let stranger = world.need(stranger)?;

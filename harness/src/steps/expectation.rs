@@ -32,6 +32,10 @@ pub(super) fn values_at<'a>(body: &'a Value, path: &str) -> Vec<Option<&'a Value
 
 /// Whether `value` is what the words say; `Err` where the words say nothing known.
 pub(super) fn is(value: Option<&Value>, words: &str, key: Option<&ApiKey>) -> Result<bool, String> {
+    if let Some(other) = words.strip_prefix("anything but ") {
+        let other: Value = serde_json::from_str(other).map_err(|_| unknown(words))?;
+        return Ok(value != Some(&other));
+    }
     let Some(value) = value else {
         return Ok(words == "nothing");
     };
@@ -67,6 +71,10 @@ fn is_measured(value: &Value, words: &str, key: Option<&ApiKey>) -> Result<bool,
                     .len()
                     .checked_sub(count)
                     .and_then(|start| secret.get(start..)));
+    }
+    if let Some(beginning) = words.strip_prefix("begins ") {
+        let beginning = beginning.trim_matches('"');
+        return Ok(text.is_some_and(|text| text.starts_with(beginning)));
     }
     if let Some(choices) = words.strip_prefix("one of ") {
         let choices: Vec<Value> =
@@ -132,6 +140,8 @@ mod tests {
             ("at least 2", json!(2), json!(1)),
             ("a time", json!("2024-05-01T12:00:00Z"), json!("soon")),
             ("nothing", json!(null), json!("")),
+            ("begins \"req_\"", json!("req_1"), json!("1req_")),
+            ("anything but \"b\"", json!("a"), json!("b")),
             ("\"active\"", json!("active"), json!("Active")),
             ("1", json!(1), json!(2)),
             ("one of \"a\", \"b\"", json!("b"), json!("c")),

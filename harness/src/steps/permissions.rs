@@ -21,3 +21,12 @@ async fn not_permitted(world: &mut World, operation: String) -> Outcome {
     world.caller = Some(world.caller_with(&key));
     Ok(())
 }
+
+#[given(expr = "a caller with the permission {string} alone")]
+async fn permitted_alone(world: &mut World, permission: String) -> Outcome {
+    let session = world.session();
+    let key = session.keyring.with_only(&permission).await;
+    let key = world.need(key)?;
+    world.caller = Some(world.caller_with(&key));
+    Ok(())
+}

@@ -41,12 +41,11 @@ async fn is_refused(world: &mut World, reason: String) -> Outcome {
         return Err(world.could_not_run(Lack::Target, reason));
     }
     let about_permission = reason == "a-missing-permission";
-    let citation = refusal.citation().and(
-        operation
-            .permission_claim
-            .as_ref()
-            .filter(|_| about_permission),
-    );
+    let mut citation = refusal.citation();
+    if about_permission {
+        citation = citation.and(operation.permission_claim.as_ref());
+        citation.basis = citation.basis.or(operation.permission_basis);
+    }
     let documented = in_words(refusal);
     let code = code_in(session.profile(), &answer);
     let is_own = |code: &str| refusal.codes.iter().any(|own| own == code);
@@ -92,7 +91,8 @@ async fn doubt_the_slot(
         return Ok(());
     };
     if reason == "a-missing-permission" && answer.is_success() {
-        let weak = session.keyring.make_weak(&world.asked).await;
+        let weak = session.keyring.make_alike(&caller.secret, &world.asked);
+        let weak = weak.await;
         let weak = world.need(weak)?;
         let phrase = world.asked.clone();
         let fresh = world.caller_with(&weak);

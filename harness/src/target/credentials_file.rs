@@ -9,7 +9,11 @@ use toml::{
 };
 
 use super::{credentials::Credentials, secret::Secret};
-use crate::documents::{Documents, profile::Profile, slot::Slot};
+use crate::documents::{
+    Documents,
+    profile::{Limit, Profile},
+    slot::Slot,
+};
 
 /// Reads the tables of `platforms` from a credentials file.
 ///
@@ -94,7 +98,8 @@ impl Source<'_> {
             } else if profile
                 .limits
                 .values()
-                .any(|limit| is_limits(&limit.declared))
+                .flat_map(Limit::declarations)
+                .any(is_limits)
             {
                 credentials
                     .limits
@@ -171,11 +176,7 @@ impl Source<'_> {
         let known: Vec<_> = profile
             .limits
             .values()
-            .flat_map(|limit| {
-                let seconds = limit.declared_seconds.as_deref();
-                [Some(limit.declared.as_str()), seconds]
-            })
-            .flatten()
+            .flat_map(Limit::declarations)
             .collect();
         let DeValue::Table(table) = value.get_ref() else {
             bail!(

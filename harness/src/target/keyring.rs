@@ -32,16 +32,16 @@ use crate::{
 
 /// Finds, mints and makes keys.
 pub struct Keyring {
-    profile: Profile,
+    pub(super) profile: Profile,
     url: String,
-    slots: Slots,
+    pub(super) slots: Slots,
     control: Option<Control>,
     client: Arc<Client>,
     redactor: Redactor,
     run: Run,
     names: AtomicU32,
     shared: Mutex<Option<ApiKey>>,
-    by_state: Mutex<BTreeMap<String, ApiKey>>,
+    pub(super) by_state: Mutex<BTreeMap<String, ApiKey>>,
     made: MadeKeys,
     leavings: Leavings,
     found: Mutex<Values>,
@@ -143,7 +143,15 @@ impl Keyring {
         let is_weak = |slot: &Slot| {
             slot.state == "live" && !slot.stranger && slot.permission.as_deref().is_some_and(lacks)
         };
-        if let Some(key) = self.slots.find(is_weak).await? {
+        // Whoever is refused here must be served elsewhere, so that the refusal proves something.
+        let opens = |held: &str| self.opens_probe(held);
+        let is_useful =
+            |slot: &Slot| is_weak(slot) && slot.permission.as_deref().is_some_and(opens);
+        let mut found = self.slots.find(is_useful).await?;
+        if found.is_none() {
+            found = self.slots.find(is_weak).await?;
+        }
+        if let Some(key) = found {
             return Ok(weak(key));
         }
         let mut cache = self.by_state.lock().await;
@@ -337,8 +345,8 @@ impl Keyring {
         }
         values.extend(self.slots.owners_blanks());
         let owners = self.profile.credentials.values().find(|slot| slot.needed);
-        if let Some(permission) = owners.and_then(|slot| slot.permission.clone()) {
-            values.insert("permission".to_owned(), permission);
+        if let Some(permission) = owners.and_then(|slot| slot.permission.as_deref()) {
+            values.insert("permission".to_owned(), permission.to_owned());
         }
         values
     }

@@ -33,9 +33,7 @@ impl MadeKeys {
         let body = exchange.json().filter(|_| exchange.is_success())?;
         let secret = secret_in(&body, format)?;
         redactor.learn_given(secret);
-        let mut places = format.id.iter();
-        let id = places.find_map(|place| body.pointer(place)?.as_str());
-        let id = id.map(str::to_owned);
+        let id = at_any(&body, &format.id).map(str::to_owned);
         let key = ApiKey::issued(Secret::new(secret), id, Identity::Owner);
         self.keys().push(MadeKey {
             key: key.clone(),
@@ -65,6 +63,12 @@ impl MadeKeys {
         (keys.len(), alike)
     }
 
+    /// Whether this key was made and has not ended.
+    pub fn is_open(&self, key: &ApiKey) -> bool {
+        let open = |made: &MadeKey| !made.ended && made.key.id == key.id;
+        self.keys().iter().any(open)
+    }
+
     /// The keys that have not ended.
     pub fn open(&self) -> Vec<ApiKey> {
         let keys = self.keys();
@@ -89,16 +93,15 @@ fn secret_in<'a>(body: &'a Value, format: &KeyFormat) -> Option<&'a str> {
             .filter(|text| text.starts_with(prefix));
         candidates.max_by_key(|text| text.len())
     });
-    let by_place = || {
-        format
-            .secret
-            .as_deref()
-            .and_then(|place| body.pointer(place))
-            .and_then(Value::as_str)
-    };
     by_prefix
         .filter(|text| text.len() >= SHORTEST)
-        .or_else(by_place)
+        .or_else(|| at_any(body, &format.secret))
+}
+
+/// The string in the first of these places that has one.
+fn at_any<'a>(body: &'a Value, places: &[String]) -> Option<&'a str> {
+    let mut places = places.iter();
+    places.find_map(|place| body.pointer(place)?.as_str())
 }
 
 #[cfg(test)]
@@ -110,7 +113,7 @@ mod tests {
     fn format() -> KeyFormat {
         KeyFormat {
             prefix: Some("abc_sk_".into()),
-            secret: Some("/key".into()),
+            secret: vec!["/key".into()],
             id: vec!["/key_id".into()],
             long: None,
             claim: Vec::new(),

@@ -79,6 +79,16 @@ impl Request {
         self
     }
 
+    /// The same request with blanks after its body, so that it has at least so many bytes.
+    #[must_use]
+    pub fn swollen(mut self, bytes: usize) -> Self {
+        let mut body = self.body.unwrap_or_default();
+        let blanks = bytes.saturating_sub(body.len());
+        body.push_str(&" ".repeat(blanks));
+        self.body = Some(body);
+        self
+    }
+
     /// The same request with a body of the feature's own.
     #[must_use]
     pub fn body(mut self, text: &str, values: &Values) -> Self {

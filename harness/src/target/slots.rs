@@ -11,7 +11,7 @@ use super::{
     key::{ApiKey, Identity},
     presentation::Presentation,
     request::{Request, Values},
-    secret::Redactor,
+    secret::{Redactor, Secret},
 };
 use crate::{
     documents::{
@@ -83,6 +83,13 @@ impl Slots {
             Some((name, slot)) => self.acquire(name, slot).await,
             None => Ok(None),
         }
+    }
+
+    /// The permission of the slot that holds this secret.
+    pub fn permission_of(&self, secret: &Secret) -> Option<&str> {
+        let mut held = self.credentials.slots.iter();
+        let (name, _) = held.find(|(_, held)| *held == secret)?;
+        self.profile.credentials.get(name)?.permission.as_deref()
     }
 
     /// What a slot opens doors by, exchanged once in a run where it must be.

@@ -162,6 +162,7 @@ fn shared_features_hold_no_constants() {
         "/auth",
         "plexe",
         "plx",
+        "aiaas",
         "error.code",
         "key_id",
         "204",

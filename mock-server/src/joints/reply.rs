@@ -1,7 +1,7 @@
 //! An answer that deviations may still change.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Bytes, to_bytes},
     response::Response,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -13,26 +13,29 @@ pub struct Reply {
     pub status: StatusCode,
     /// The header fields.
     pub headers: HeaderMap,
-    /// The body; null for none.
+    /// The body; null for none, or for one that is not JSON.
     pub body: Value,
+    other: Bytes,
 }
 
 impl Reply {
     /// Takes an answer apart.
     pub async fn of(response: Response) -> Self {
         let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        let body = serde_json::from_slice(&bytes);
         Self {
             status: parts.status,
             headers: parts.headers,
-            body: serde_json::from_slice(&body).unwrap_or_default(),
+            other: if body.is_ok() { Bytes::new() } else { bytes },
+            body: body.unwrap_or_default(),
         }
     }
 
     /// Puts it together again.
     pub fn into_response(mut self) -> Response {
         let body = match &self.body {
-            Value::Null => Body::empty(),
+            Value::Null => self.other.into(),
             json => json.to_string().into(),
         };
         self.headers.remove(header::CONTENT_LENGTH);

@@ -1,5 +1,6 @@
 //! The platforms that this mock imitates, each in a folder of its own.
 
+pub mod aiaas;
 pub mod coreplexml;
 pub mod plexe;
 
@@ -11,7 +12,11 @@ use crate::{
     auth::{Denial, KeyFormat, Scope, Scopes},
     joints::Deviation,
     server::Unreadable,
-    services::{Services, rate_limiter::Rule, seed::Grant},
+    services::{
+        Services,
+        rate_limiter::Rule,
+        seed::{Grant, Key},
+    },
 };
 
 /// What tells one platform from another.
@@ -47,7 +52,7 @@ pub struct Platform {
 }
 
 /// All platforms.
-pub static ALL: &[&Platform] = &[&plexe::PLATFORM, &coreplexml::PLATFORM];
+pub static ALL: &[&Platform] = &[&plexe::PLATFORM, &coreplexml::PLATFORM, &aiaas::PLATFORM];
 
 impl Platform {
     /// All promises it can be made to break.
@@ -66,6 +71,16 @@ impl Platform {
             Grant::Full => self.full,
             Grant::ReadOnly => self.read_only,
         })
+    }
+
+    /// What a key of the seed may do.
+    pub fn seeded_scopes(&self, key: &Key) -> Scopes {
+        let scopes = self.scopes(key.grant);
+        if key.scopes.is_empty() {
+            return scopes;
+        }
+        let named = |scope: &&Scope| key.scopes.iter().any(|word| word == scope.0);
+        scopes.iter().filter(named).copied().collect()
     }
 }
 

@@ -103,7 +103,7 @@ impl Door {
         };
         let mut response = visit.reply(response).await;
         let id = visit.request_id.header();
-        response.headers_mut().insert(REQUEST_ID, id);
+        response.headers_mut().entry(REQUEST_ID).or_insert(id);
         visit.record(method, path, response.status().as_u16());
         response
     }

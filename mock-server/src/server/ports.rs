@@ -4,7 +4,12 @@
 pub const BASE: u16 = 4100;
 
 /// Who listens how far above the first port.
-const OFFSETS: [(&str, u16); 3] = [("control", 0), ("plexe", 1), ("coreplexml", 3)];
+const OFFSETS: [(&str, u16); 4] = [
+    ("control", 0),
+    ("plexe", 1),
+    ("coreplexml", 3),
+    ("aiaas", 4),
+];
 
 /// How listeners get their ports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

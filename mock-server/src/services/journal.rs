@@ -101,7 +101,7 @@ impl Journal {
 
 /// As much of a path as the journal keeps: a segment that holds a key, put there by mistake, is masked.
 pub fn shown_path(path: &str, key_prefix: &str) -> Box<str> {
-    if !path.contains(key_prefix) {
+    if key_prefix.is_empty() || !path.contains(key_prefix) {
         return clipped(path).into();
     }
     let segments = path.split('/').map(|segment| {

@@ -6,6 +6,7 @@ pub mod outbox;
 pub mod rate_limiter;
 pub mod seed;
 pub mod settings;
+mod token_bucket;
 
 use std::sync::Arc;
 
@@ -95,7 +96,7 @@ impl Services {
         let order = Order {
             account,
             name: &seeded.name,
-            scopes: self.platform.scopes(seeded.grant),
+            scopes: self.platform.seeded_scopes(seeded),
             origin: Origin::Seed,
             created_at: seeded.created_at,
             expires_at: seeded.expires_at,

@@ -1,4 +1,4 @@
-//! Fixed windows on the platform's clock. A window begins with the first thing it counts.
+//! Limits on the platform's clock: fixed windows that begin with the first thing they count, and buckets that refill.
 
 use std::{
     collections::HashMap,
@@ -8,6 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 
+use super::token_bucket::Buckets;
 use crate::auth::{AccountId, Denial};
 
 /// Windows below which nobody looks for expired ones.
@@ -44,8 +45,10 @@ pub struct Spent {
     pub count: u32,
     /// Allowed in it.
     pub limit: u32,
-    /// Seconds until the window ends, at least one.
+    /// Seconds until there is room again, at least one.
     pub resets_in: u64,
+    /// Seconds until nothing is used up any more, at least one.
+    pub renewed_in: u64,
 }
 
 impl Spent {
@@ -64,7 +67,7 @@ impl Spent {
 /// The limits of one platform; windows that ended are reclaimed.
 pub struct RateLimiter {
     rules: &'static [Rule],
-    state: Mutex<State>,
+    pub(super) state: Mutex<State>,
 }
 
 /// What is enforced.
@@ -76,9 +79,10 @@ pub struct Limits {
     pub limits: Vec<u32>,
 }
 
-struct State {
-    limits: Limits,
+pub(super) struct State {
+    pub(super) limits: Limits,
     tables: Vec<Table>,
+    pub(super) buckets: Buckets,
 }
 
 /// The windows of one rule.
@@ -109,6 +113,7 @@ impl RateLimiter {
         let state = State {
             limits,
             tables: rules.iter().map(|_| Table::default()).collect(),
+            buckets: Buckets::default(),
         };
         Self {
             rules,
@@ -130,6 +135,7 @@ impl RateLimiter {
     pub fn enforce(&self, limits: Limits) {
         let mut state = self.state.lock().expect("never poisoned");
         state.tables.fill_with(Table::default);
+        state.buckets = Buckets::default();
         state.limits = limits;
     }
 
@@ -157,18 +163,21 @@ impl RateLimiter {
         if !state.limits.enabled {
             return None;
         }
-        let position = self
-            .rules
-            .iter()
-            .position(|known| known.name == rule.name)?;
+        let position = self.position(rule)?;
         let window = window(&mut state.tables[position]);
         let left = rule.seconds - now.duration_since(window.began).as_secs();
+        let resets_in = u64::try_from(left).unwrap_or(0).max(1);
         Some(Spent {
             rule,
             count: window.count,
             limit: state.limits.limits[position],
-            resets_in: u64::try_from(left).unwrap_or(0).max(1),
+            resets_in,
+            renewed_in: resets_in,
         })
+    }
+
+    pub(super) fn position(&self, rule: &Rule) -> Option<usize> {
+        self.rules.iter().position(|known| known.name == rule.name)
     }
 }
 

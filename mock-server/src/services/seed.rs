@@ -39,6 +39,9 @@ pub struct Key {
     pub name: String,
     /// What it may do.
     pub grant: Grant,
+    /// Only these scopes of its grant, where not all of them.
+    #[serde(default)]
+    pub scopes: Vec<String>,
     /// When it was issued.
     pub created_at: Timestamp,
     /// When it ends.

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod aiaas;
 mod control;
+mod denials;
 mod deviations;
 mod hostile;
 mod plexe;

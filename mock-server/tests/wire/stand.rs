@@ -45,7 +45,13 @@ impl Stand {
     }
 
     pub(crate) fn with(settings: &[(&str, &str)]) -> Self {
-        let platform: &'static Platform = ALL[0];
+        Self::of("plexe", settings)
+    }
+
+    /// The stand of any platform.
+    pub(crate) fn of(name: &str, settings: &[(&str, &str)]) -> Self {
+        let mut platforms = ALL.iter().copied();
+        let platform: &'static Platform = platforms.find(|it| it.name == name).unwrap();
         let pairs: Vec<_> = settings
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -70,6 +76,16 @@ impl Stand {
         let mut request = Request::builder().method(method).uri(path);
         if !key.is_empty() {
             request = request.header("x-api-key", key);
+        }
+        self.send(request.body(body.to_owned().into()).unwrap())
+            .await
+    }
+
+    /// The same with a bearer token.
+    pub(crate) async fn bearer(&self, key: &str, method: &str, path: &str, body: &str) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if !key.is_empty() {
+            request = request.header("authorization", format!("Bearer {key}"));
         }
         self.send(request.body(body.to_owned().into()).unwrap())
             .await

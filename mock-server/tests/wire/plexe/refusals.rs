@@ -1,56 +1,8 @@
 //! Every denial in Plexe's words.
 
-use std::fmt::Write as _;
-
-use countersign_mock::{
-    auth::{Denial, Scope},
-    platforms::ALL,
-};
 use http::Request;
-use http_body_util::BodyExt as _;
 
 use crate::stand::{EXPIRED, KEY, OTHER, READ_ONLY, REVOKED, Stand};
-
-#[tokio::test]
-async fn every_denial_has_its_words() {
-    let denials = [
-        Denial::MissingCredential,
-        Denial::AmbiguousCredential,
-        Denial::UnknownKey,
-        Denial::ExpiredKey,
-        Denial::RevokedKey,
-        Denial::UnknownSession,
-        Denial::ForgedRequest,
-        Denial::MissingScope(Scope("read_write")),
-        Denial::RateLimited {
-            rule: "requests_per_minute",
-            retry_after: 42,
-        },
-    ];
-    let mut table = String::new();
-    for platform in ALL {
-        for denial in denials {
-            let (head, body) = (platform.refuse)(denial).into_parts();
-            let body = body.collect().await.unwrap().to_bytes();
-            let body = std::str::from_utf8(&body).unwrap();
-            let retry = head
-                .headers
-                .get("retry-after")
-                .map(|it| it.to_str().unwrap());
-            let retry = retry
-                .map(|it| format!(" [Retry-After: {it}]"))
-                .unwrap_or_default();
-            let (name, reason) = (platform.name, denial.reason());
-            writeln!(
-                table,
-                "{name} {reason}: {}{retry} {body}",
-                head.status.as_u16()
-            )
-            .unwrap();
-        }
-    }
-    insta::assert_snapshot!(table);
-}
 
 #[tokio::test]
 async fn keys_are_told_apart_by_their_state() {

@@ -1,0 +1,72 @@
+//! What every answer carries besides its body: the id of its request, and where the caller's limit stands.
+
+use std::sync::Arc;
+
+use axum::{extract::Request, middleware::Next, response::Response};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use hyper::body::Body as _;
+
+use super::{
+    error::ApiError,
+    limits::{BURST, RATE},
+};
+use crate::visit::Visit;
+
+/// Bytes that a body may have (AIAAS-INF-09).
+const LARGEST: u64 = 64 * 1024;
+/// Characters of a caller's own request id that are taken over.
+const LONGEST_ID: usize = 128;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// Refuses what is too large before anyone looks at it, and completes every answer.
+pub(crate) async fn complete(request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Arc<Visit>>();
+    let visit = visit.expect("every request enters as a visit").clone();
+    let id = request_id(request.headers(), &visit);
+    let response = if request.body().size_hint().lower() > LARGEST {
+        axum::response::IntoResponse::into_response(ApiError::too_large())
+    } else {
+        next.run(request).await
+    };
+    let mut response = match response.extensions().get::<Arc<ApiError>>() {
+        Some(error) => error.with_request_id(id.to_str().unwrap_or_default()),
+        None => response,
+    };
+    response.headers_mut().insert(REQUEST_ID, id);
+    standing(&visit, response.headers_mut());
+    response
+}
+
+/// The caller's own id, if it can stand in a header; else the mock's (AIAAS-INF-11).
+fn request_id(headers: &HeaderMap, visit: &Visit) -> HeaderValue {
+    let own = headers.get(REQUEST_ID).filter(|id| {
+        let text = id.to_str().unwrap_or_default();
+        (1..=LONGEST_ID).contains(&text.len())
+    });
+    own.cloned().unwrap_or_else(|| visit.request_id.header())
+}
+
+/// `X-RateLimit-*`, as soon as it is known whose limit counts (AIAAS-RATE-03, AIAAS-RATE-04).
+fn standing(visit: &Visit, headers: &mut HeaderMap) {
+    let limits = visit.services.limiter.limits();
+    let number = |rule| {
+        let position = visit.services.limiter.rules().iter();
+        let position = position.zip(&limits.limits);
+        let mut found = position.filter(|(known, _)| known.name == rule);
+        found.next().map_or(0, |(_, number)| *number)
+    };
+    let (remaining, seconds) = match visit.standing() {
+        Some(spent) => (spent.limit.saturating_sub(spent.count), spent.renewed_in),
+        // Where nothing is enforced, nothing is used up.
+        None if visit.is_known() && !limits.enabled => (number(BURST.name), 1),
+        None => return,
+    };
+    let reset = visit.now.as_second() + i64::try_from(seconds).unwrap_or(0);
+    headers.insert(LIMIT, number(RATE.name).into());
+    headers.insert(REMAINING, remaining.into());
+    headers.insert(RESET, reset.into());
+}

@@ -1,0 +1,125 @@
+//! Models answer what they should refuse, refuse what they should answer, or answer in part.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{INFERENCE, is_inference, refuse};
+use crate::joints::{Deviation, Joint, Reply, Scene};
+
+/// All of this theme.
+pub(super) static FAULTS: [Deviation; 8] = [
+    Deviation {
+        id: "aiaas.model-not-required",
+        cites: "AIAAS-INF-03",
+        sentence: "A request without a model is answered by some model.",
+        joint: Joint::Reply(|scene, reply| {
+            let none = scene.asked.json()["model"].is_null();
+            none && reply.status == StatusCode::BAD_REQUEST && answer_anyway(scene, reply)
+        }),
+    },
+    Deviation {
+        id: "aiaas.unknown-model-answered",
+        cites: "AIAAS-INF-08",
+        sentence: "A request for an unknown model is answered by some model.",
+        joint: Joint::Reply(|scene, reply| {
+            let unknown = reply.body["error"]["message"] == "Invalid model specified";
+            unknown && answer_anyway(scene, reply)
+        }),
+    },
+    Deviation {
+        id: "aiaas.temperature-refused",
+        cites: "AIAAS-INF-05",
+        sentence: "A request with a temperature is refused.",
+        joint: Joint::Reply(|scene, reply| {
+            let status = StatusCode::BAD_REQUEST;
+            is_inference(scene, reply)
+                && scene.asked.json()["temperature"].is_number()
+                && refuse(
+                    reply,
+                    status,
+                    "invalid_request",
+                    "Unknown field temperature",
+                )
+        }),
+    },
+    Deviation {
+        id: "aiaas.usage-left-out",
+        cites: "AIAAS-INF-06",
+        sentence: "An answer does not tell how many tokens it took.",
+        joint: Joint::Reply(|scene, reply| {
+            let fields = reply.body.as_object_mut();
+            let answered = scene.asked.is(&Method::POST, INFERENCE);
+            fields.is_some_and(|fields| answered && fields.remove("usage").is_some())
+        }),
+    },
+    Deviation {
+        id: "aiaas.choices-as-texts",
+        cites: "AIAAS-INF-06",
+        sentence: "The choices of an answer are bare texts.",
+        joint: Joint::Reply(|scene, reply| {
+            let answered = is_inference(scene, reply);
+            let choices = reply.body["choices"].as_array_mut().filter(|_| answered);
+            choices.is_some_and(|choices| {
+                for choice in choices {
+                    *choice = choice["text"].take();
+                }
+                true
+            })
+        }),
+    },
+    Deviation {
+        id: "aiaas.large-body-accepted",
+        cites: "AIAAS-INF-09",
+        sentence: "A request of more than 64 KB is answered.",
+        joint: Joint::Reply(|scene, reply| {
+            reply.status == StatusCode::PAYLOAD_TOO_LARGE && answer_anyway(scene, reply)
+        }),
+    },
+    Deviation {
+        id: "aiaas.message-left-out",
+        cites: "AIAAS-OAI-01",
+        sentence: "A conversation is answered with a text instead of a message.",
+        joint: Joint::Reply(|scene, reply| {
+            let chat = scene.asked.is(&Method::POST, "/v1/chat/completions");
+            each_choice(reply, |choice| {
+                let message = choice["message"].take();
+                choice["text"] = message["content"].clone();
+                chat
+            })
+        }),
+    },
+    Deviation {
+        id: "aiaas.completion-as-conversation",
+        cites: "AIAAS-OAI-02",
+        sentence: "A completed prompt is answered like a conversation.",
+        joint: Joint::Reply(|scene, reply| {
+            let completes = scene.asked.is(&Method::POST, "/v1/completions");
+            let answered = completes && reply.status == StatusCode::OK;
+            answered
+                && each_choice(reply, |choice| {
+                    choice["message"] = json!({ "role": "assistant", "content": choice["text"] });
+                    choice["text"] = Value::Null;
+                    true
+                })
+        }),
+    },
+];
+
+fn answer_anyway(scene: &Scene<'_>, reply: &mut Reply) -> bool {
+    let asked = scene.asked.is(&Method::POST, INFERENCE);
+    if asked {
+        let body = json!({
+            "id": "req_000000000000",
+            "model": "gpt-4",
+            "choices": [{ "text": "Some answer.", "index": 0 }],
+            "usage": { "prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3 },
+        });
+        reply.become_json(StatusCode::OK, body);
+    }
+    asked
+}
+
+fn each_choice(reply: &mut Reply, change: impl Fn(&mut Value) -> bool) -> bool {
+    let choices = reply.body.get_mut("choices").and_then(Value::as_array_mut);
+    choices.is_some_and(|choices| choices.iter_mut().map(change).filter(|it| *it).count() > 0)
+}
