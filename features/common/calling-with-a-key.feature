@@ -1,7 +1,6 @@
-@api-keys
-Feature: Calling with an API key
-  A platform knows its caller by the key that the caller presents. A key that
-  the platform never issued, or has withdrawn, opens nothing.
+Feature: Calling with a key or token
+  A platform knows its caller by the key or token that the caller presents. One
+  that it never issued, or has withdrawn, or that has ended, opens nothing.
 
   Rule: Only a live key opens the door
 

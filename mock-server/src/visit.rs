@@ -85,6 +85,28 @@ impl Visit {
 
     /// Whom the credential belongs to.
     pub fn identify(&self, presented: &Presented) -> Result<Principal, Denial> {
+        self.recognise(presented, |secret| {
+            let key = self.services.keys.admit(secret, self.now);
+            key.map(Principal::of)
+        })
+    }
+
+    /// Whom the token belongs to, if this platform has issued it.
+    pub fn identify_token(&self, presented: &Presented) -> Result<Principal, Denial> {
+        self.recognise(presented, |token| {
+            let tokens = self.services.tokens.as_ref().ok_or(Denial::UnknownKey)?;
+            let claims = tokens.verify(token, self.now, None)?;
+            let key = self.services.keys.by_id(&claims.sub);
+            key.map(Principal::of).ok_or(Denial::UnknownKey)
+        })
+    }
+
+    /// Whom the credential belongs to, by whatever the platform looks it up in.
+    pub fn recognise(
+        &self,
+        presented: &Presented,
+        look_up: impl FnOnce(&str) -> Result<Principal, Denial>,
+    ) -> Result<Principal, Denial> {
         let mut result = match presented {
             Presented::Nothing => Err(Denial::MissingCredential),
             Presented::Several => Err(Denial::AmbiguousCredential),
@@ -94,10 +116,7 @@ impl Visit {
                 let scopes = || Scopes::Borrowed(self.services.platform.full);
                 session.map(|session| Principal::in_session(&session, scopes()))
             }
-            Presented::Key(secret) => {
-                let key = self.services.keys.admit(secret, self.now);
-                key.map(Principal::of)
-            }
+            Presented::Key(secret) => look_up(secret),
         };
         self.deviate(|joint, scene| match joint {
             Joint::Lookup(change) => change(scene, presented, &mut result),
@@ -179,6 +198,11 @@ impl Visit {
     pub fn reaches(&self, principal: &Principal, owner: &AccountId) -> bool {
         let own = principal.account == *owner;
         self.permitted(principal, Question::Reaches(owner), own)
+    }
+
+    /// Whether the caller may act within a unit, given that the platform thinks so.
+    pub fn within(&self, principal: &Principal, unit: &str, held: bool) -> bool {
+        self.permitted(principal, Question::Within(unit), held)
     }
 
     fn permitted(&self, principal: &Principal, question: Question<'_>, answer: bool) -> bool {

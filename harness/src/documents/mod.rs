@@ -3,6 +3,7 @@
 mod citation;
 pub mod claim;
 pub mod features;
+pub mod given;
 pub mod limit;
 pub mod profile;
 pub mod slot;

@@ -9,7 +9,7 @@ use super::{
     citation::{self, Citation},
     claim::{Basis, ClaimId, Claims},
     limit::Burst,
-    slot::{SessionFormat, Slot, TokenPlace},
+    slot::{Exchange, SessionFormat, Slot, TokenPlace},
     status::StatusPattern,
 };
 
@@ -92,6 +92,11 @@ pub struct KeyFormat {
     /// JSON pointers to the key's id in that answer, the likeliest first.
     #[serde(deserialize_with = "citation::one_or_more")]
     pub id: Vec<String>,
+    /// What else of that answer later operations need: blanks, and JSON pointers to what fills them.
+    #[serde(default)]
+    pub keeps: BTreeMap<String, String>,
+    /// How it becomes what requests carry, where it is none itself; its blanks name `secret` or what it `keeps`.
+    pub exchange: Option<Exchange>,
     /// Fewer characters than this draw a warning.
     pub long: Option<usize>,
     /// The claim that describes it.
@@ -125,6 +130,8 @@ pub struct Permission {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
+    /// The release that added it, where only later ones than the profile's have it.
+    pub since: Option<String>,
     /// HTTP method.
     pub method: String,
     /// Path with `{key_id}` for the key at hand.

@@ -23,6 +23,12 @@ pub struct Slot {
     /// The names of its parts, where it is a table of several strings.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// Whether it may be given several times, as a list of such tables.
+    #[serde(default)]
+    pub list: bool,
+    /// The parts that are no secrets, and that operations may name as `{slot.part}`; of a string, its own name.
+    #[serde(default)]
+    pub public: Vec<String>,
     /// How it becomes a credential that requests carry, where it is none itself.
     pub exchange: Option<Exchange>,
     /// What to put here, for people.
@@ -57,6 +63,13 @@ pub enum Yield {
 pub struct TokenPlace {
     /// JSON pointer.
     pub at: String,
+    /// Whether it is a JSON Web Token (RFC 7519), signed and readable.
+    #[serde(default)]
+    pub jwt: bool,
+    /// The blank of the exchange that says whose secret it is.
+    pub identifier: Option<String>,
+    /// The blank of the exchange that takes the secret.
+    pub secret: Option<String>,
     /// The claim that puts it there.
     #[serde(deserialize_with = "citation::claims")]
     pub claim: Vec<ClaimId>,

@@ -46,9 +46,9 @@ pub(super) fn faults(documents: &Documents) -> Vec<String> {
                 operation.method
             ));
         }
-        if !operation.path.starts_with('/') {
+        if !operation.path.starts_with(['/', '{']) {
             faults.push(format!(
-                "operations.{name}.path = {:?} must start with /",
+                "operations.{name}.path = {:?} must start with /, or with a blank that holds an address",
                 operation.path
             ));
         }
@@ -90,6 +90,10 @@ fn references(profile: &Profile) -> Vec<(String, &str, Vec<&str>)> {
         if let Some(counts) = &limit.counts {
             all.push((format!("limits.{name}.counts"), counts, refusals.clone()));
         }
+    }
+    if let Some(exchange) = profile.key.as_ref().and_then(|key| key.exchange.as_ref()) {
+        let place = "key.exchange.by".to_owned();
+        all.push((place, &exchange.by, operations.clone()));
     }
     for (name, slot) in &profile.credentials {
         if let Some(exchange) = &slot.exchange {

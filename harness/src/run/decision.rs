@@ -44,6 +44,12 @@ pub(super) fn decide(
 ) -> Decision {
     let tagged = |name: &str| entry.tags.iter().any(|tag| tag == name);
     let demands = &entry.demands;
+    if let Some(since) = &demands.since
+        && !is_since(target.credentials.facts.get("release"), since)
+    {
+        let reason = format!("release {since} added it: declare release in the credentials file");
+        return Decision::NotApplicable(reason);
+    }
     if demands.has(Trait::Https) && target.is_loopback() {
         return Decision::NotAsked(
             "the target is on this machine: nothing travels in the clear".into(),
@@ -73,6 +79,14 @@ pub(super) fn decide(
         let reason = "a key of another account is missing from the credentials file";
         return Decision::CouldNotRun(Lack::Credential.because(reason));
     }
+    if let Some(missing) = demands
+        .given
+        .iter()
+        .find(|name| !target.credentials.has(name))
+    {
+        let reason = format!("{missing} is missing from the credentials file");
+        return Decision::CouldNotRun(Lack::Credential.because(reason));
+    }
     for state in &demands.states {
         if !controlled
             && state != "revoked"
@@ -92,4 +106,27 @@ pub(super) fn decide(
         return Decision::CouldNotRun(Lack::Credential.because(reason));
     }
     Decision::Run
+}
+
+/// Whether a declared release is this one or a later one.
+fn is_since(declared: Option<&String>, since: &str) -> bool {
+    let numbers = |text: &str| -> Option<Vec<u32>> {
+        text.split('.').map(|part| part.parse().ok()).collect()
+    };
+    declared.is_some_and(|declared| numbers(declared) >= numbers(since))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_since;
+
+    #[test]
+    fn releases_are_compared_number_by_number() {
+        let declared = |text: &str| Some(text.to_owned());
+        assert!(is_since(declared("2.24").as_ref(), "2.20"));
+        assert!(is_since(declared("3.0").as_ref(), "2.24"));
+        assert!(!is_since(declared("2.9").as_ref(), "2.20"));
+        assert!(!is_since(declared("newest").as_ref(), "2.20"));
+        assert!(!is_since(None, "2.20"));
+    }
 }

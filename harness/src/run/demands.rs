@@ -8,10 +8,11 @@ use super::sentence::{Sentence, sentence};
 use crate::{
     documents::{
         claim::ClaimId,
+        given,
         profile::{Operation, Profile},
         slot::Yield,
     },
-    target::mischief::Mischief,
+    target::mischief::{self, Mischief},
 };
 
 /// What a scenario takes and what it judges, on one platform.
@@ -27,6 +28,10 @@ pub struct Demands {
     pub lacking: Vec<String>,
     /// Permissions that a caller must have alone.
     pub alone: Vec<String>,
+    /// Slots of the credentials file, and their parts, that it cannot do without.
+    pub given: Vec<String>,
+    /// The release that added what it asks.
+    pub since: Option<String>,
     /// Keys that it makes for itself.
     pub creations: u32,
     /// Permissions that keys have which the run makes once and shares.
@@ -114,12 +119,7 @@ impl Demands {
                 self.states.push(state.clone());
             }
             Sentence::Mischief(words) => {
-                let prefix = profile
-                    .key
-                    .as_ref()
-                    .and_then(|key| key.prefix.as_deref())
-                    .unwrap_or_default();
-                let sample = format!("{prefix}0123456789abcdef");
+                let sample = mischief::sample(profile);
                 if Mischief::named(words)
                     .is_none_or(|mischief| mischief.present(profile, &sample).is_none())
                 {
@@ -146,6 +146,18 @@ impl Demands {
                     return Err("no session is documented".to_owned());
                 }
                 self.logins += u32::from(*begun);
+            }
+            Sentence::Secret => {
+                let token = profile.token.as_ref();
+                if token.is_none_or(|token| token.secret.is_none()) {
+                    return Err("no exchange of a secret for a token is documented".to_owned());
+                }
+            }
+            Sentence::ActsAs(slot) => {
+                if !profile.credentials.contains_key(slot) {
+                    return Err(format!("no credential {slot:?} is documented"));
+                }
+                self.given.push(slot.clone());
             }
             Sentence::PermissionFor {
                 operation: name,
@@ -181,6 +193,8 @@ impl Demands {
         let logins = logins.and_then(|limit| profile.operations.get(&limit.operation));
         let logs_in = |login: &Operation| login.method == found.method && login.path == found.path;
         self.logins += u32::from(logins.is_some_and(logs_in));
+        self.given.extend(given::given_blanks(found));
+        self.since = self.since.take().or(found.since.clone());
         *asked = Some(name.to_owned());
         Ok(())
     }

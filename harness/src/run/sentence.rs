@@ -12,6 +12,8 @@ pub(super) enum Sentence {
     Made { shared: bool },
     OfPermission(String),
     Session { begun: bool },
+    Secret,
+    ActsAs(String),
     PermissionFor { operation: String, held: bool },
     PermissionAlone(String),
     Call(String),
@@ -75,6 +77,10 @@ pub(super) fn sentence(step: &Step) -> Sentence {
         Sentence::Session { begun }
     } else if let Some(permission) = text.strip_prefix("a key with the permission ") {
         Sentence::OfPermission(permission.trim_matches('"').to_owned())
+    } else if let Some(slot) = text.strip_prefix("a caller who acts as ") {
+        Sentence::ActsAs(slot.trim_matches('"').to_owned())
+    } else if text.starts_with("a secret ") {
+        Sentence::Secret
     } else if text.starts_with("a throw-away key") {
         Sentence::Made { shared: false }
     } else if text == "a newly made key" {
@@ -99,6 +105,7 @@ fn asserted(text: &str) -> Sentence {
         Sentence::Tagged { also: quoted() }
     } else if [
         "the answer holds",
+        "the answer holds among others",
         "the answer is a list or holds one",
         "the answer carries the headers",
     ]

@@ -44,6 +44,8 @@ pub struct World {
     kept: Values,
     /// The key that the latest creation gave.
     pub new_key: Option<ApiKey>,
+    /// The token that the latest exchange gave.
+    pub token: Option<ApiKey>,
     /// The operation that was asked last, by its phrase.
     pub asked: String,
     /// Who asked it.
@@ -222,7 +224,7 @@ impl World {
         };
         let exchange = self.need(sent)?;
         if exchange.is_success() {
-            self.follow_up(&session, operation, &exchange);
+            self.follow_up(&session, operation, &exchange, caller);
             session
                 .keyring
                 .leavings()
@@ -238,11 +240,20 @@ impl World {
         Ok(())
     }
 
-    fn follow_up(&mut self, session: &Session, operation: &Operation, exchange: &Exchange) {
+    fn follow_up(
+        &mut self,
+        session: &Session,
+        operation: &Operation,
+        exchange: &Exchange,
+        caller: &Caller,
+    ) {
         let kept = exchange.json().map(|body| operation.kept(&body));
         if let Some(kept) = kept.filter(|kept| !kept.is_empty()) {
             if let Some(undo) = &operation.undo {
-                session.keyring.leavings().add(undo, kept.clone());
+                session
+                    .keyring
+                    .leavings()
+                    .add(undo, kept.clone(), &caller.presentation);
             }
             self.kept.extend(kept);
         }

@@ -54,6 +54,28 @@ async fn answers_agree(world: &mut World, step: &Step, phrase: String) -> Outcom
     Ok(())
 }
 
+#[then("the answer holds among others:")]
+async fn holds_among_others(world: &mut World, step: &Step) -> Outcome {
+    let citation = world.tagged()?;
+    let answer = world.answer()?;
+    let body = answer.json().unwrap_or_default();
+    for (path, words) in rows(world, step)? {
+        let mut wanted = words.clone();
+        for (blank, value) in world.values() {
+            wanted = wanted.replace(&format!("{{{blank}}}"), &value);
+        }
+        let found = expectation::values_at(&body, &path);
+        let mut holds = false;
+        for value in &found {
+            holds |= expectation::is(*value, &wanted, world.key.clone().as_ref())
+                .map_err(|reason| world.broken(&reason))?;
+        }
+        let seen = format!("{path} in {}", answer.sight());
+        world.judge(&citation, holds, &format!("{path}: {wanted}"), &seen)?;
+    }
+    Ok(())
+}
+
 #[then("the answer is a list or holds one")]
 async fn is_or_holds_a_list(world: &mut World) -> Outcome {
     let citation = world.tagged()?;

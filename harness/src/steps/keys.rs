@@ -14,8 +14,7 @@ async fn key_in_state(world: &mut World, state: String) -> Outcome {
     let session = world.session();
     let key = session.keyring.that_is(&state).await;
     let key = world.need(key)?;
-    take(world, key);
-    Ok(())
+    take(world, key).await
 }
 
 #[given("a newly made key")]
@@ -23,8 +22,7 @@ async fn newly_made_key(world: &mut World) -> Outcome {
     let session = world.session();
     let key = session.keyring.newly_made().await;
     let key = world.need(key)?;
-    take(world, key);
-    Ok(())
+    take(world, key).await
 }
 
 #[given("a throw-away key")]
@@ -42,7 +40,7 @@ async fn key_with_permission(world: &mut World, permission: String) -> Outcome {
     let session = world.session();
     let key = session.keyring.of_permission(&permission).await;
     let key = world.need(key)?;
-    take(world, key);
+    take(world, key).await?;
     Ok(())
 }
 
@@ -81,12 +79,13 @@ async fn make(world: &mut World, permission: Option<&str>) -> Outcome {
     let session = world.session();
     let key = session.keyring.make(permission).await;
     let key = world.need(key)?;
-    take(world, key);
-    Ok(())
+    take(world, key).await
 }
 
-/// The key becomes the one at hand, and its bearer the caller.
-fn take(world: &mut World, key: ApiKey) {
-    world.caller = Some(world.caller_with(&key));
+/// The key becomes the one at hand, and its bearer the caller: by what it buys, where it must be exchanged.
+async fn take(world: &mut World, key: ApiKey) -> Outcome {
+    let caller = super::tokens::bearer(world, &key).await?;
+    world.caller = Some(caller);
     world.key = Some(key);
+    Ok(())
 }

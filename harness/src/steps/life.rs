@@ -3,7 +3,7 @@
 use cucumber::{gherkin::Step, then};
 use serde_json::Value;
 
-use super::{Outcome, is_honoured};
+use super::{Outcome, is_honoured, tokens::Bought};
 use crate::{
     documents::{Citation, status},
     report::Lack,
@@ -191,7 +191,11 @@ async fn works(world: &mut World, step: &Step, key: &ApiKey) -> Outcome {
 
 /// `key` tries the probe of the profile.
 async fn probe(world: &mut World, key: &ApiKey) -> Outcome {
-    let caller = world.caller_with(key);
+    let caller = match super::tokens::exchange(world, key).await? {
+        Bought::NotNeeded => world.caller_with(key),
+        Bought::Token(token) => world.caller_with(&token),
+        Bought::Nothing => return Ok(()),
+    };
     let phrase = world.session().profile().probe.clone();
     world.call(&caller, &phrase).await
 }

@@ -9,6 +9,7 @@ pub mod limits;
 pub mod permissions;
 pub mod refusals;
 pub mod sessions;
+pub mod tokens;
 pub mod transport;
 
 use crate::{

@@ -5,6 +5,14 @@ use cucumber::given;
 use super::Outcome;
 use crate::run::world::World;
 
+#[given(expr = "a caller who acts as {string}")]
+async fn acting(world: &mut World, slot: String) -> Outcome {
+    let key = world.session().keyring.slots().acting(&slot).await;
+    let key = world.need(key)?;
+    world.caller = Some(world.caller_with(&key));
+    Ok(())
+}
+
 #[given(expr = "a caller with the permission for {string}")]
 async fn permitted(world: &mut World, operation: String) -> Outcome {
     let key = world.session().keyring.with_permission(&operation).await;

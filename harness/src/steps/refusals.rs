@@ -95,7 +95,7 @@ async fn doubt_the_slot(
         let weak = weak.await;
         let weak = world.need(weak)?;
         let phrase = world.asked.clone();
-        let fresh = world.caller_with(&weak);
+        let fresh = super::tokens::bearer(world, &weak).await?;
         world.call(&fresh, &phrase).await?;
         if !world.answer()?.is_success() {
             let reason =

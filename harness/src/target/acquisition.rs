@@ -18,8 +18,9 @@ use crate::documents::{
 /// The blanks of an exchange, filled from the credentials file; `None` where a slot is missing.
 pub(super) fn blanks(exchange: &slot::Exchange, credentials: &Credentials) -> Option<Values> {
     let filled = exchange.blanks.iter().map(|(blank, slot)| {
-        let secret = credentials.slots.get(slot)?;
-        Some((blank.clone(), secret.reveal().to_owned()))
+        let secret = credentials.slots.get(slot).map(Secret::reveal);
+        let value = secret.or_else(|| credentials.facts.get(slot).map(String::as_str))?;
+        Some((blank.clone(), value.to_owned()))
     });
     filled.collect()
 }

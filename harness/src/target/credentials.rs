@@ -11,6 +11,8 @@ pub struct Credentials {
     pub url: Option<String>,
     /// Secrets by slot, or by `slot.field` where the slot is a table.
     pub slots: BTreeMap<String, Secret>,
+    /// What is no secret, by the same names: blanks of operations.
+    pub facts: BTreeMap<String, String>,
     /// The target's own limits for this account, by where the profile says they are declared.
     pub limits: BTreeMap<String, u32>,
 }
@@ -22,6 +24,8 @@ impl Credentials {
             name.strip_prefix(slot)
                 .is_some_and(|rest| rest.starts_with('.'))
         };
-        self.slots.contains_key(slot) || self.slots.keys().any(part_of)
+        self.slots.contains_key(slot)
+            || self.facts.contains_key(slot)
+            || self.slots.keys().chain(self.facts.keys()).any(part_of)
     }
 }

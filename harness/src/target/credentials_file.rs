@@ -12,7 +12,6 @@ use super::{credentials::Credentials, secret::Secret};
 use crate::documents::{
     Documents,
     profile::{Limit, Profile},
-    slot::Slot,
 };
 
 /// Reads the tables of `platforms` from a credentials file.
@@ -66,13 +65,13 @@ pub fn read(
     Ok(all)
 }
 
-struct Source<'a> {
+pub(super) struct Source<'a> {
     origin: &'a str,
     text: &'a str,
 }
 
 impl Source<'_> {
-    fn place(&self, offset: usize) -> String {
+    pub(super) fn place(&self, offset: usize) -> String {
         let line = self.text[..offset.min(self.text.len())]
             .matches('\n')
             .count()
@@ -94,7 +93,7 @@ impl Source<'_> {
                 let url = self.text_of("url", value)?;
                 credentials.url = Some(url.trim_end_matches('/').to_owned());
             } else if let Some(slot) = profile.credentials.get(name) {
-                credentials.slots.extend(self.slot(name, slot, value)?);
+                self.slot(name, slot, value, &mut credentials)?;
             } else if profile
                 .limits
                 .values()
@@ -123,47 +122,6 @@ impl Source<'_> {
             }
         }
         Ok(credentials)
-    }
-
-    /// The secrets of one slot: its string, or those of its table.
-    fn slot(
-        &self,
-        name: &str,
-        slot: &Slot,
-        value: &Spanned<DeValue<'_>>,
-    ) -> anyhow::Result<Vec<(String, Secret)>> {
-        if slot.fields.is_empty() {
-            return Ok(vec![(name.to_owned(), self.secret_of(name, value)?)]);
-        }
-        let place = self.place(value.span().start);
-        let expected = slot.fields.join(", ");
-        let DeValue::Table(table) = value.get_ref() else {
-            bail!("{place}: {name} must be a table of {expected}");
-        };
-        if let Some(stray) = table
-            .keys()
-            .find(|key| !slot.fields.iter().any(|field| field == key.get_ref()))
-        {
-            let place = self.place(stray.span().start);
-            bail!(
-                "{place}: {} is no part of {name}; its parts are {expected}",
-                stray.get_ref()
-            );
-        }
-        let mut secrets = Vec::new();
-        for field in &slot.fields {
-            let value = table
-                .iter()
-                .find(|(key, _)| key.get_ref() == field)
-                .map(|(_, value)| value);
-            let value = value.with_context(|| {
-                format!("{place}: {name} lacks {field}; its parts are {expected}")
-            })?;
-            let name = format!("{name}.{field}");
-            let secret = self.secret_of(&name, value)?;
-            secrets.push((name, secret));
-        }
-        Ok(secrets)
     }
 
     /// The numbers of a table of limits, by where they are declared.
@@ -209,7 +167,11 @@ impl Source<'_> {
         Ok(limits)
     }
 
-    fn secret_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<Secret> {
+    pub(super) fn secret_of(
+        &self,
+        name: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> anyhow::Result<Secret> {
         let text = self.text_of(name, value)?;
         if text.is_empty() {
             let place = self.place(value.span().start);

@@ -1,6 +1,6 @@
 //! A key at hand, in whose name it speaks, and how it travels.
 
-use super::{presentation::Presentation, secret::Secret};
+use super::{presentation::Presentation, request::Values, secret::Secret};
 use crate::documents::profile::Placement;
 
 /// A credential at hand: an API key, a token, or a session.
@@ -18,6 +18,8 @@ pub struct ApiKey {
     pub given: bool,
     /// How it travels.
     pub via: Via,
+    /// What the answer that created it said besides, by the blanks that it fills.
+    pub kept: Values,
 }
 
 /// In whose name a key speaks.
@@ -29,6 +31,8 @@ pub enum Identity {
     Weak,
     /// Another account.
     Stranger,
+    /// The holder of the slot of this number, where slots differ in more than strength.
+    Slot(usize),
 }
 
 /// How a credential travels.
@@ -53,6 +57,7 @@ impl ApiKey {
             issued: true,
             given: false,
             via: Via::Credential,
+            kept: Values::new(),
         }
     }
 

@@ -11,12 +11,14 @@ use std::{
 use tokio::sync::Mutex;
 
 use super::{
+    acquisition,
     client::Client,
     control::Control,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
     leavings::{Leaving, Leavings},
     made::MadeKeys,
+    presentation::Presentation,
     request::{Request, Values},
     run_name::Run,
     secret::{Redactor, Secret},
@@ -269,12 +271,48 @@ impl Keyring {
         let Some(operation) = self.profile.operations.get(&leaving.undo) else {
             return Err(Lack::Target.because("nothing is documented to take it back"));
         };
-        let exchange = self.send_as_owner(operation, &leaving.values).await?;
+        let mut values = self.values(None);
+        values.extend(leaving.values.clone());
+        let mut exchange = self.send_as_owner(operation, &values).await?;
+        if exchange.status == 403 {
+            // The owner need not be allowed what its maker is.
+            let request = Request::of(&self.url, operation, &values, &leaving.by)?;
+            exchange = self.client.send(&request).await?;
+        }
         if exchange.is_success() || GONE.contains(&exchange.status) {
             return Ok(());
         }
         let sight = self.redactor.mask(&exchange.sight());
         Err(Lack::Target.because(format!("the owner could not take it back: {sight}")))
+    }
+
+    /// The request that exchanges a key made over the API for what requests carry, if it takes one, and its operation.
+    pub fn exchange_of(&self, key: &ApiKey) -> Option<(&str, Request)> {
+        let exchange = self.profile.key.as_ref()?.exchange.as_ref()?;
+        let blanks = exchange.blanks.iter().map(|(blank, kept)| {
+            let value = match kept.as_str() {
+                "secret" => key.secret.reveal(),
+                kept => key.kept.get(kept)?,
+            };
+            Some((blank.clone(), value.to_owned()))
+        });
+        let values = blanks.collect::<Option<Values>>()?;
+        let operation = self.profile.operations.get(&exchange.by)?;
+        let nothing = Presentation::nothing();
+        let request = Request::of(&self.url, operation, &values, &nothing).ok()?;
+        Some((&exchange.by, request))
+    }
+
+    /// What the answer of an exchange of `key` yields.
+    pub fn exchanged(&self, key: &ApiKey, answer: &Exchange) -> Option<ApiKey> {
+        let exchange = self.profile.key.as_ref()?.exchange.as_ref()?;
+        acquisition::acquired(
+            answer,
+            exchange.yields,
+            &self.profile,
+            key.identity,
+            &self.redactor,
+        )
     }
 
     /// What the run has made besides keys.
@@ -343,7 +381,9 @@ impl Keyring {
         if let Some(id) = key.and_then(|key| key.id.clone()) {
             values.insert("key_id".to_owned(), id);
         }
+        values.extend(self.slots.facts().clone());
         values.extend(self.slots.owners_blanks());
+        values.extend(key.map(|key| key.kept.clone()).unwrap_or_default());
         let owners = self.profile.credentials.values().find(|slot| slot.needed);
         if let Some(permission) = owners.and_then(|slot| slot.permission.as_deref()) {
             values.insert("permission".to_owned(), permission.to_owned());

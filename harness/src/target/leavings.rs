@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::request::Values;
+use super::{presentation::Presentation, request::Values};
 
 /// Things made over the API in this run, oldest first.
 #[derive(Default)]
@@ -15,14 +15,17 @@ pub struct Leaving {
     pub undo: String,
     /// What the blanks of that operation stand for.
     pub values: Values,
+    /// What whoever made it presented.
+    pub by: Presentation,
 }
 
 impl Leavings {
     /// Takes a thing into account.
-    pub fn add(&self, undo: &str, values: Values) {
+    pub fn add(&self, undo: &str, values: Values, by: &Presentation) {
         self.all().push(Leaving {
             undo: undo.to_owned(),
             values,
+            by: by.clone(),
         });
     }
 

@@ -34,7 +34,14 @@ impl MadeKeys {
         let secret = secret_in(&body, format)?;
         redactor.learn_given(secret);
         let id = at_any(&body, &format.id).map(str::to_owned);
-        let key = ApiKey::issued(Secret::new(secret), id, Identity::Owner);
+        let kept = format.keeps.iter().filter_map(|(blank, place)| {
+            let value = body.pointer(place)?.as_str()?;
+            Some((blank.clone(), value.to_owned()))
+        });
+        let key = ApiKey {
+            kept: kept.collect(),
+            ..ApiKey::issued(Secret::new(secret), id, Identity::Owner)
+        };
         self.keys().push(MadeKey {
             key: key.clone(),
             ended: false,
@@ -115,6 +122,8 @@ mod tests {
             prefix: Some("abc_sk_".into()),
             secret: vec!["/key".into()],
             id: vec!["/key_id".into()],
+            keeps: std::collections::BTreeMap::new(),
+            exchange: None,
             long: None,
             claim: Vec::new(),
         }

@@ -1,6 +1,9 @@
 //! Ways to present a live key wrongly in exactly one respect, or rightly in an unusual form.
 
-use super::presentation::{Presentation, with_scheme};
+use super::{
+    forgery,
+    presentation::{Presentation, with_scheme},
+};
 use crate::documents::profile::Profile;
 
 /// One way, by the words of the step `a live key …`.
@@ -57,6 +60,15 @@ pub const ALL: &[Mischief] = &[
     }),
     changed("reduced to its prefix", |profile, _| {
         profile.key.as_ref()?.prefix.clone()
+    }),
+    changed("signed by nobody", |profile, token| {
+        jwt(profile, token, forgery::signed_by_nobody)
+    }),
+    changed("with a later end", |profile, token| {
+        jwt(profile, token, forgery::with_a_later_end)
+    }),
+    changed("without a signature", |profile, token| {
+        jwt(profile, token, forgery::without_a_signature)
     }),
     changed("left empty", |_, _| Some(String::new())),
     changed("with blanks around it", |profile, key| {
@@ -130,10 +142,36 @@ pub const ALL: &[Mischief] = &[
     }),
 ];
 
+/// A forged token, where tokens are documented to be signed.
+fn jwt(profile: &Profile, token: &str, forge: fn(&str) -> Option<String>) -> Option<String> {
+    profile.token.as_ref().filter(|token| token.jwt)?;
+    forge(token)
+}
+
+/// A text that looks like the platform's credentials, to see what can be done with one.
+pub fn sample(profile: &Profile) -> String {
+    if profile.token.as_ref().is_some_and(|token| token.jwt) {
+        return "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjF9.c2lnbmF0dXJl".to_owned();
+    }
+    let key = profile.key.as_ref();
+    let prefix = key
+        .and_then(|key| key.prefix.as_deref())
+        .unwrap_or_default();
+    format!("{prefix}0123456789abcdef")
+}
+
 impl Mischief {
     /// The mischief of these words.
     pub fn named(words: &str) -> Option<Self> {
         ALL.iter().copied().find(|mischief| mischief.words == words)
+    }
+
+    /// The key changed in this way, where it changes the key and not its place.
+    pub fn text(self, profile: &Profile, key: &str) -> Option<String> {
+        match self.kind {
+            Kind::Changed(change) => change(profile, key),
+            Kind::Placed(_) => None,
+        }
     }
 
     /// What the request then carries; `None` where the platform's documents leave nothing to do so with.

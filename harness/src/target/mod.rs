@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod credentials;
 pub mod credentials_file;
 pub mod exchange;
+pub mod forgery;
 pub mod key;
 pub mod keyring;
 pub mod leavings;
@@ -17,6 +18,7 @@ pub mod presentation;
 pub mod request;
 pub mod run_name;
 pub mod secret;
+mod slot_reader;
 pub mod slots;
 
 use std::net::IpAddr;

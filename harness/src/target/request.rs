@@ -45,7 +45,12 @@ impl Request {
             let reason = format!("nothing is known to fill {{{blank}}} of {}", operation.path);
             return Err(Lack::Target.because(reason));
         }
-        let mut url = format!("{base}{path}");
+        // A path that begins with a blank may name a server of its own.
+        let mut url = if path.starts_with('/') {
+            format!("{base}{path}")
+        } else {
+            path
+        };
         if let Some((name, value)) = &presentation.query {
             url = with_query(&url, &format!("{name}={value}"));
         }

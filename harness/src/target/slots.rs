@@ -76,6 +76,25 @@ impl Slots {
         self.acquire(name, slot).await?.ok_or_else(lacking)
     }
 
+    /// The live credential of a slot, in the name of that slot's holder.
+    pub async fn acting(&self, name: &str) -> Result<ApiKey, CouldNotRun> {
+        let number = self
+            .profile
+            .credentials
+            .keys()
+            .position(|slot| slot == name);
+        let key = self.of_slot(name).await?;
+        Ok(ApiKey {
+            identity: number.map_or(Identity::Owner, Identity::Slot),
+            ..key
+        })
+    }
+
+    /// What the credentials file says besides secrets.
+    pub fn facts(&self) -> &Values {
+        &self.credentials.facts
+    }
+
     /// The first filled slot that fits.
     pub async fn find(&self, fits: impl Fn(&Slot) -> bool) -> Result<Option<ApiKey>, CouldNotRun> {
         let mut slots = self.profile.credentials.iter();

@@ -11,7 +11,7 @@ pub enum Denial {
     AmbiguousCredential,
     /// What was presented is no key the platform ever issued, or cannot be read as one.
     UnknownKey,
-    /// The key was good until its expiry.
+    /// The key or token was good until its expiry.
     ExpiredKey,
     /// The key was withdrawn.
     RevokedKey,

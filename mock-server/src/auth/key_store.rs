@@ -87,6 +87,17 @@ impl KeyStore {
         self.by_hash.pin().insert(hash(secret), key.clone());
     }
 
+    /// Lets this secret alone open the door as this key, and no other that did before.
+    pub fn only(&self, secret: &str, key: &Arc<ApiKey>) {
+        self.forget(key);
+        self.also(secret, key);
+    }
+
+    /// Lets no secret open the door as this key any more; its id stays known.
+    pub fn forget(&self, key: &ApiKey) {
+        self.by_hash.pin().retain(|_, other| other.id != key.id);
+    }
+
     /// The key that this secret belongs to, usable or not.
     pub fn by_secret(&self, secret: &str) -> Option<Arc<ApiKey>> {
         self.by_hash.pin().get(&hash(secret)).cloned()

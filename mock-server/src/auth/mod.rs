@@ -9,6 +9,7 @@ mod key_store;
 mod presented;
 mod principal;
 mod session;
+mod token;
 mod usage;
 
 pub use denial::Denial;
@@ -18,4 +19,5 @@ pub use key_store::{KeyStore, Order};
 pub use presented::Presented;
 pub use principal::{AccountId, Principal, Scope, Scopes};
 pub use session::{Session, SessionStore};
+pub use token::{Claims, PublicKey, TokenFormat, TokenIssuer};
 pub use usage::Usage;

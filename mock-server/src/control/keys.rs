@@ -76,7 +76,7 @@ pub(super) async fn mint(
     }
     let minted = Minted {
         id: key.id.clone(),
-        secret,
+        secret: services.presentable(&key, secret),
         state: wish.state,
         account: wish.account,
     };

@@ -71,6 +71,8 @@ pub enum Question<'a> {
     Holds(Scope),
     /// May the caller reach what this account owns?
     Reaches(&'a AccountId),
+    /// May the caller act within the unit of this id: a project, a team?
+    Within(&'a str),
 }
 
 /// A limit that is being used up.

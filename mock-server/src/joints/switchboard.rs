@@ -48,9 +48,9 @@ pub struct Active {
     /// Promises broken.
     pub faults: Vec<Engaged>,
     /// Secrets by key id: a platform that deviates may know what an honest one must forget.
-    secrets: Arc<Mutex<HashMap<String, String>>>,
-    /// Ids of the keys whose withdrawal was seen.
-    withdrawn: Arc<Mutex<HashSet<String>>>,
+    secrets: Arc<Mutex<HashMap<String, Vec<String>>>>,
+    /// What was seen, such as the withdrawal of a key.
+    seen: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Active {
@@ -59,25 +59,26 @@ impl Active {
         self.variants.iter().chain(&self.faults)
     }
 
-    /// The secret of a key, if it was issued while something was on.
+    /// The latest secret of a key, if it was issued while something was on.
     pub fn secret(&self, id: &str) -> Option<String> {
         self.secrets
             .lock()
             .expect("never poisoned")
             .get(id)
-            .cloned()
+            .and_then(|all| all.last().cloned())
     }
 
     /// The id of a key whose secret fits.
     pub fn find(&self, fits: impl Fn(&str) -> bool) -> Option<String> {
         let secrets = self.secrets.lock().expect("never poisoned");
-        let found = secrets.iter().find(|(_, secret)| fits(secret));
+        let fitting = |all: &Vec<String>| all.iter().any(|secret| fits(secret));
+        let found = secrets.iter().find(|(_, all)| fitting(all));
         found.map(|(id, _)| id.clone())
     }
 
-    /// Sees a key withdrawn; says whether that was the first time.
-    pub fn see_withdrawn(&self, id: &str) -> bool {
-        self.withdrawn
+    /// Sees something happen, such as the withdrawal of a key; says whether that was the first time.
+    pub fn see(&self, id: &str) -> bool {
+        self.seen
             .lock()
             .expect("never poisoned")
             .insert(id.to_owned())
@@ -148,7 +149,8 @@ impl Switchboard {
     pub fn remember(&self, id: &str, secret: &str) {
         if let Some(active) = self.active() {
             let mut secrets = active.secrets.lock().expect("never poisoned");
-            secrets.insert(id.to_owned(), secret.to_owned());
+            let all = secrets.entry(id.to_owned()).or_default();
+            all.push(secret.to_owned());
         }
     }
 
@@ -182,7 +184,9 @@ impl Switchboard {
         if !any {
             next = Active::default();
         } else if !self.any.load(Ordering::Acquire) {
-            next.secrets = Arc::new(Mutex::new(self.seeded.clone()));
+            let seeded = self.seeded.iter();
+            let seeded = seeded.map(|(id, secret)| (id.clone(), vec![secret.clone()]));
+            next.secrets = Arc::new(Mutex::new(seeded.collect()));
         }
         *current = Arc::new(next);
         self.any.store(any, Ordering::Release);

@@ -3,19 +3,21 @@
 pub mod aiaas;
 pub mod coreplexml;
 pub mod plexe;
+pub mod runai;
 
 use std::{fmt, sync::Arc};
 
 use axum::{Router, response::Response};
 
 use crate::{
-    auth::{Denial, KeyFormat, Scope, Scopes},
+    auth::{Denial, KeyFormat, Scope, Scopes, TokenFormat},
     joints::Deviation,
     server::Unreadable,
     services::{
         Services,
         rate_limiter::Rule,
         seed::{Grant, Key},
+        settings::Choice,
     },
 };
 
@@ -27,6 +29,10 @@ pub struct Platform {
     pub seed: &'static str,
     /// How its keys look.
     pub key_format: KeyFormat,
+    /// How its tokens are made, if it issues any.
+    pub tokens: Option<TokenFormat>,
+    /// Settings with a few words to choose from.
+    pub choices: &'static [Choice],
     /// What a key with full power may do.
     pub full: &'static [Scope],
     /// What a key that only reads may do.
@@ -52,7 +58,12 @@ pub struct Platform {
 }
 
 /// All platforms.
-pub static ALL: &[&Platform] = &[&plexe::PLATFORM, &coreplexml::PLATFORM, &aiaas::PLATFORM];
+pub static ALL: &[&Platform] = &[
+    &plexe::PLATFORM,
+    &coreplexml::PLATFORM,
+    &aiaas::PLATFORM,
+    &runai::PLATFORM,
+];
 
 impl Platform {
     /// All promises it can be made to break.

@@ -26,6 +26,10 @@ pub(super) fn text(running: &Running) -> String {
                 writeln!(text, "  {slot} = {value}").expect("a string takes everything");
             }
         }
+        for (slot, value) in services.slots(url) {
+            writeln!(text, "  {} = {value}  {}", slot.name, slot.purpose)
+                .expect("a string takes everything");
+        }
         write!(text, "\n  {}\n", first_command(platform)).expect("a string takes everything");
     }
     text.push_str("\nctrl-C stops.");

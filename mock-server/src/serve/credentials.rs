@@ -37,6 +37,11 @@ fn table(platform: &RunningPlatform) -> String {
         lines.push(format!("{slot} = {value}"));
         limits.remove(slot);
     }
+    for (slot, value) in services.slots(&platform.url) {
+        lines.push(format!("# {}", slot.purpose));
+        lines.push(format!("{} = {value}", slot.name));
+        limits.remove(&slot.name);
+    }
     for (name, limits) in limits {
         lines.push("# the limits in force".to_owned());
         lines.push(format!("{name} = {limits}"));

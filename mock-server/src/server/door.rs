@@ -109,14 +109,16 @@ impl Door {
     }
 
     /// What a client needs to call this platform, as a table of the credentials file without its `url`.
-    pub fn credentials(&self) -> toml::Table {
+    pub fn credentials(&self, url: &str) -> toml::Table {
         let services = self.services();
         let slots = services.seed.slots();
         let mut table: toml::Table = slots
             .map(|(slot, value, _)| (slot.to_owned(), value))
             .collect();
+        let slots = services.slots(url).into_iter();
+        table.extend(slots.map(|(slot, value)| (slot.name.clone(), value)));
         let limits = services.limiter.limits();
-        if limits.enabled {
+        if limits.enabled && !limits.limits.is_empty() {
             table.extend((self.platform.declared_limits)(&limits.limits));
         }
         table

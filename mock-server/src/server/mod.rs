@@ -60,10 +60,11 @@ pub async fn start(options: Options) -> Result<Running> {
     for (platform, settings) in platforms.into_iter().zip(settings) {
         let listener = bind(options.address(platform.name)?, "--port-base").await?;
         let door = Arc::new(Door::new(platform, settings));
+        let url = url(&listener)?;
         running.platforms.push(RunningPlatform {
             name: platform.name.to_owned(),
-            url: url(&listener)?,
-            credentials: door.credentials(),
+            credentials: door.credentials(&url),
+            url,
             door: door.clone(),
         });
         let answer = move |request, client| {

@@ -4,9 +4,10 @@
 pub const BASE: u16 = 4100;
 
 /// Who listens how far above the first port.
-const OFFSETS: [(&str, u16); 4] = [
+const OFFSETS: [(&str, u16); 5] = [
     ("control", 0),
     ("plexe", 1),
+    ("runai", 2),
     ("coreplexml", 3),
     ("aiaas", 4),
 ];

@@ -21,7 +21,7 @@ use self::{
     settings::Settings,
 };
 use crate::{
-    auth::{AccountId, ApiKey, KeyStore, Order, Origin, SessionStore},
+    auth::{AccountId, ApiKey, KeyStore, Order, Origin, SessionStore, TokenIssuer},
     joints::Switchboard,
     platforms::Platform,
 };
@@ -36,6 +36,10 @@ pub struct Services {
     pub keys: KeyStore,
     /// Who has logged in.
     pub sessions: SessionStore,
+    /// The tokens it issues, if it does.
+    pub tokens: Option<TokenIssuer>,
+    /// What was chosen of each choice.
+    chosen: Vec<&'static str>,
     /// What it counts.
     pub limiter: RateLimiter,
     /// Who tried and who used what.
@@ -60,6 +64,10 @@ impl Services {
             clock: Clock::running(),
             sessions: SessionStore::default(),
             keys: KeyStore::new(platform.key_format),
+            tokens: platform
+                .tokens
+                .map(|format| TokenIssuer::new(format, settings.token_lifetime)),
+            chosen: settings.chosen.clone(),
             limiter: RateLimiter::new(platform.rules, settings.limits.clone()),
             journal: Journal::default(),
             outbox: Outbox::default(),
@@ -75,6 +83,36 @@ impl Services {
     /// The platform's time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What was chosen of the choice of this name.
+    pub fn chosen(&self, name: &str) -> &'static str {
+        let choices = self.platform.choices.iter();
+        let mut pairs = choices.zip(&self.chosen);
+        pairs
+            .find(|(choice, _)| choice.name == name)
+            .map_or("", |(_, word)| word)
+    }
+
+    /// What the seed's slots hold, for a platform at this base URL.
+    pub fn slots(&self, url: &str) -> Vec<(&seed::Slot, toml::Value)> {
+        let choices = self.platform.choices.iter().map(|choice| choice.name);
+        let mut blanks: Vec<_> = choices.zip(self.chosen.iter().copied()).collect();
+        blanks.push(("url", url));
+        let slots = self.seed.slots.iter();
+        slots.map(|slot| (slot, slot.filled(&blanks))).collect()
+    }
+
+    /// What a caller presents for a key: the secret itself, or a token where the platform wants one.
+    pub fn presentable(&self, key: &ApiKey, secret: String) -> String {
+        let Some(tokens) = &self.tokens else {
+            return secret;
+        };
+        let now = self.now();
+        match key.usable(now) {
+            Ok(()) => tokens.issue(&key.id, now),
+            Err(_) => tokens.issue_ended(&key.id, now),
+        }
     }
 
     /// Issues a key; whoever asked gets its secret, and nobody else ever does.

@@ -12,6 +12,45 @@ use crate::auth::AccountId;
 pub struct Seed {
     /// Accounts; the first is the one the documents' examples speak of.
     pub accounts: Vec<Account>,
+    /// What else the credentials file holds.
+    #[serde(default)]
+    pub slots: Vec<Slot>,
+}
+
+/// An entry of the credentials file that is more than a key.
+#[derive(Debug, Deserialize)]
+pub struct Slot {
+    /// Its name.
+    pub name: String,
+    /// What it is good for, in words.
+    pub purpose: String,
+    /// What stands there; `{url}` becomes the platform's base URL, the name of a choice what was chosen.
+    pub value: Value,
+}
+
+impl Slot {
+    /// What stands there, with these blanks filled.
+    pub fn filled(&self, blanks: &[(&str, &str)]) -> Value {
+        fill(&self.value, blanks)
+    }
+}
+
+fn fill(value: &Value, blanks: &[(&str, &str)]) -> Value {
+    match value {
+        Value::String(text) => {
+            let filled = blanks.iter().fold(text.clone(), |text, (blank, value)| {
+                text.replace(&format!("{{{blank}}}"), value)
+            });
+            filled.into()
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| fill(item, blanks)).collect()),
+        Value::Table(fields) => {
+            let fields = fields.iter();
+            let filled = fields.map(|(name, value)| (name.clone(), fill(value, blanks)));
+            Value::Table(filled.collect())
+        }
+        other => other.clone(),
+    }
 }
 
 /// An account and its keys.
@@ -25,6 +64,7 @@ pub struct Account {
     #[serde(default)]
     pub slots: BTreeMap<String, Value>,
     /// Its keys, oldest first.
+    #[serde(default)]
     pub keys: Vec<Key>,
 }
 

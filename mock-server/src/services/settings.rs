@@ -5,6 +5,9 @@ use thiserror::Error;
 use super::rate_limiter::Limits;
 use crate::{joints::Deviation, platforms::Platform};
 
+/// The setting for how many seconds a token lasts.
+const TOKEN_LIFETIME: &str = "token_lifetime_seconds";
+
 /// How one platform is to behave from its start, and again after each reset.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -12,6 +15,21 @@ pub struct Settings {
     pub limits: Limits,
     /// The variants that are on.
     pub variants: Vec<&'static Deviation>,
+    /// Seconds that a token lasts.
+    pub token_lifetime: u32,
+    /// What was chosen of each choice, in their order.
+    pub chosen: Vec<&'static str>,
+}
+
+/// A setting with a few words to choose from.
+#[derive(Debug)]
+pub struct Choice {
+    /// Its name.
+    pub name: &'static str,
+    /// The words; the first is the default.
+    pub words: &'static [&'static str],
+    /// The words, as an error names them.
+    pub allowed: &'static str,
 }
 
 /// A setting that cannot be followed.
@@ -57,6 +75,8 @@ impl Settings {
         Self {
             limits: Limits::documented(platform.rules),
             variants: Vec::new(),
+            token_lifetime: platform.tokens.map_or(0, |tokens| tokens.lifetime),
+            chosen: platform.choices.iter().map(|it| it.words[0]).collect(),
         }
     }
 
@@ -92,6 +112,12 @@ impl Settings {
             self.limits.enabled = switch(key, value)?;
         } else if let Some(rule) = platform.rules.iter().position(|rule| rule.name == name) {
             self.limits.limits[rule] = number(key, value)?;
+        } else if name == TOKEN_LIFETIME && platform.tokens.is_some() {
+            self.token_lifetime = number(key, value)?;
+        } else if let Some(place) = platform.choices.iter().position(|it| it.name == name) {
+            let choice = &platform.choices[place];
+            let word = choice.words.iter().find(|word| **word == value);
+            self.chosen[place] = word.ok_or_else(|| refused(key, value, choice.allowed))?;
         } else if let Some(variant) = platform.all_variants().find(|it| it.id == key) {
             self.variants.retain(|on| on.id != variant.id);
             if switch(key, value)? {
@@ -100,8 +126,12 @@ impl Settings {
         } else {
             let rules = platform.rules.iter().map(|rule| rule.name);
             let variants = platform.all_variants().map(Deviation::name);
+            let choices = platform.choices.iter().map(|choice| choice.name);
+            let lifetime = platform.tokens.map(|_| TOKEN_LIFETIME);
             let known: Vec<_> = ["limits"]
                 .into_iter()
+                .chain(lifetime)
+                .chain(choices)
                 .chain(rules)
                 .chain(variants)
                 .collect();

@@ -9,6 +9,7 @@ mod deviations;
 mod hostile;
 mod plexe;
 mod properties;
+mod runai;
 mod stand;
 mod start;
 mod tour;

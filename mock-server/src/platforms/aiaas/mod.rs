@@ -28,6 +28,8 @@ pub static PLATFORM: Platform = Platform {
         shown_first: 0,
         shown_last: 8,
     },
+    tokens: None,
+    choices: &[],
     full: &auth::SCOPES,
     read_only: &[auth::INFERENCE_READ],
     rules: &limits::RULES,

@@ -28,6 +28,8 @@ pub static PLATFORM: Platform = Platform {
         shown_first: 13,
         shown_last: 2,
     },
+    tokens: None,
+    choices: &[],
     full: &auth::SCOPES,
     read_only: &[auth::READ],
     rules: &limits::RULES,

@@ -27,6 +27,8 @@ pub static PLATFORM: Platform = Platform {
         shown_first: 11,
         shown_last: 4,
     },
+    tokens: None,
+    choices: &[],
     full: &[auth::READ_ONLY, auth::READ_WRITE],
     read_only: &[auth::READ_ONLY],
     rules: &limits::RULES,

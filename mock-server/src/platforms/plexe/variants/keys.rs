@@ -55,7 +55,7 @@ fn second_revoke(scene: &Scene<'_>, reply: &mut Reply) -> bool {
     };
     let long_ago = scene.services.now() - SignedDuration::from_secs(1);
     let earlier = key.record().revoked_at.is_some_and(|at| at < long_ago);
-    let again = !scene.active.see_withdrawn(&key.id) || earlier;
+    let again = !scene.active.see(&key.id) || earlier;
     again
         && refuse(
             reply,

@@ -1,0 +1,148 @@
+//! `/api/v1/org-unit/projects`: where workloads run.
+
+use std::sync::Arc;
+
+use axum::{body::Bytes, extract::State, response::Response};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{Runai, made, touched};
+use crate::{
+    platforms::runai::{
+        auth::Caller,
+        error::ApiError,
+        input::{At, Fields, Listing},
+        roles::{PROJECTS_READ, PROJECTS_WRITE},
+    },
+    reply,
+};
+
+/// What a caller may say of a project, besides its name and cluster.
+const FREE: [&str; 5] = [
+    "resources",
+    "description",
+    "schedulingRules",
+    "defaultNodePools",
+    "nodeTypes",
+];
+
+/// `GET /api/v1/org-unit/projects` holds the projects of all clusters (RUNAI-SCOPE-01).
+pub(crate) async fn list(
+    State(runai): State<Arc<Runai>>,
+    caller: Caller,
+    listing: Listing,
+) -> Result<Response, ApiError> {
+    caller.require(PROJECTS_READ)?;
+    let body = listing.body("projects", runai.projects.all())?;
+    Ok(reply::json(StatusCode::OK, &body))
+}
+
+/// `POST /api/v1/org-unit/projects` (RUNAI-ROLE-03).
+pub(crate) async fn create(
+    State(runai): State<Arc<Runai>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    caller.require(PROJECTS_WRITE)?;
+    let fields = Fields::read(&body)?;
+    let (name, cluster) = (fields.required("name")?, fields.required("clusterId")?);
+    if runai.clusters.get(cluster).is_err() {
+        return Err(ApiError::bad_request("clusterId is no cluster"));
+    }
+    let namespace = match fields.value("requestedNamespace") {
+        Some(_) => fields.required("requestedNamespace")?.to_owned(),
+        None => format!("runai-{name}"),
+    };
+    let parent = match fields.value("parentId") {
+        Some(_) => fields.required("parentId")?.to_owned(),
+        None => runai.default_department(cluster),
+    };
+    let mut project = made(
+        json!({
+            "id": runai.next_number().to_string(),
+            "name": name,
+            "clusterId": cluster,
+            "parentId": parent,
+            "requestedNamespace": namespace,
+            "resources": [],
+            "status": { "namespace": namespace, "phase": "Ready", "phaseMessage": "Project is ready" },
+        }),
+        &caller,
+    );
+    fields.copy(&FREE, &mut project);
+    let taken = |other: &Value| other["name"] == name && other["clusterId"] == cluster;
+    let project = runai.projects.add(project, taken)?;
+    Ok(reply::json(StatusCode::CREATED, &project))
+}
+
+/// `GET /api/v1/org-unit/projects/{projectId}`.
+pub(crate) async fn show(
+    State(runai): State<Arc<Runai>>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Response, ApiError> {
+    caller.require(PROJECTS_READ)?;
+    if id == "count" {
+        let count = json!({ "count": runai.projects.all().len() });
+        return Ok(reply::json(StatusCode::OK, &count));
+    }
+    Ok(reply::json(StatusCode::OK, &runai.projects.get(&id)?))
+}
+
+/// `PUT /api/v1/org-unit/projects/{projectId}`; name and cluster stay.
+pub(crate) async fn update(
+    State(runai): State<Arc<Runai>>,
+    caller: Caller,
+    At(id): At<String>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    caller.require(PROJECTS_WRITE)?;
+    let fields = Fields::read(&body)?;
+    let changed = runai.projects.change(&id, |project| {
+        fields.copy(&FREE, project);
+        touched(project, &caller);
+    });
+    Ok(reply::json(StatusCode::OK, &changed?))
+}
+
+/// `DELETE /api/v1/org-unit/projects/{projectId}` takes the workloads along.
+pub(crate) async fn remove(
+    State(runai): State<Arc<Runai>>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<StatusCode, ApiError> {
+    caller.require(PROJECTS_WRITE)?;
+    let project = runai.projects.remove(&id)?;
+    let of_project = |workload: &Value| workload["projectId"] == project["id"];
+    runai
+        .workloads
+        .change_all(|all| all.retain(|workload| !of_project(workload)));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT` and `PATCH /api/v1/org-unit/projects/{projectId}/resources` take and give a list.
+pub(crate) async fn set_resources(
+    State(runai): State<Arc<Runai>>,
+    caller: Caller,
+    At(id): At<String>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    caller.require(PROJECTS_WRITE)?;
+    let resources = serde_json::from_slice(&body).ok().filter(Value::is_array);
+    let resources =
+        resources.ok_or_else(|| ApiError::bad_request("Request body must be a list"))?;
+    runai.projects.change(&id, |project| {
+        project["resources"] = resources.clone();
+        touched(project, &caller);
+    })?;
+    Ok(reply::json(StatusCode::OK, &resources))
+}
+
+impl Runai {
+    /// The first department of a cluster, where a project goes unless its maker says otherwise.
+    fn default_department(&self, cluster: &str) -> String {
+        let department = self.departments.find("clusterId", cluster);
+        let id = department.map(|it| it["id"].clone()).unwrap_or_default();
+        id.as_str().unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,101 @@
+//! What answers look like when all is well.
+
+use http::{Method, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::{
+    joints::{Deviation, Joint, Reply, Scene},
+    platforms::runai::faults::TOKEN,
+};
+
+/// All of this theme.
+pub(super) static VARIANTS: [Deviation; 6] = [
+    Deviation {
+        id: "runai.more-tokens",
+        cites: "The authentication page shows accessToken alone, the OpenAPI document has three more.",
+        sentence: "A token comes with idToken, refreshToken and externalToken.",
+        joint: Joint::Reply(more_tokens),
+    },
+    Deviation {
+        id: "runai.project-deletion-accepted",
+        cites: "A deleted project is answered with 204 in release 2.18, with 202 too in later ones.",
+        sentence: "The deletion of a project is accepted.",
+        joint: Joint::Reply(|scene, reply| {
+            let project = "/api/v1/org-unit/projects/{}";
+            let deleted = scene.asked.is(&Method::DELETE, project);
+            let deleted = deleted && reply.status == StatusCode::NO_CONTENT;
+            if deleted {
+                let body = json!({ "code": 202, "message": "Request has been accepted." });
+                reply.become_json(StatusCode::ACCEPTED, body);
+            }
+            deleted
+        }),
+    },
+    Deviation {
+        id: "runai.job-answered-with-200",
+        cites: "The status of a job that is created is not documented.",
+        sentence: "The Cluster API answers 200 for what it creates.",
+        joint: Joint::Reply(|scene, reply| {
+            let cluster = scene.asked.path().starts_with("/clusters/");
+            let created = cluster && reply.status == StatusCode::CREATED;
+            if created {
+                reply.status = StatusCode::OK;
+            }
+            created
+        }),
+    },
+    Deviation {
+        id: "runai.extra-fields",
+        cites: "No page says that an answer has no other fields.",
+        sentence: "Objects have fields that no document names.",
+        joint: Joint::Reply(|_, reply| add_fields(&mut reply.body)),
+    },
+    Deviation {
+        id: "runai.charset",
+        cites: "Whether the media type names a charset is not documented.",
+        sentence: "JSON is announced as application/json; charset=utf-8.",
+        joint: Joint::Reply(|_, reply| {
+            let json = reply.headers.contains_key(header::CONTENT_TYPE);
+            if json {
+                reply.set(header::CONTENT_TYPE, "application/json; charset=utf-8");
+            }
+            json
+        }),
+    },
+    Deviation {
+        id: "runai.www-authenticate",
+        cites: "Whether a 401 names a scheme is not documented.",
+        sentence: "A 401 names the scheme Bearer.",
+        joint: Joint::Reply(|_, reply| {
+            let refused = reply.status == StatusCode::UNAUTHORIZED;
+            if refused {
+                reply.set(header::WWW_AUTHENTICATE, "Bearer realm=\"runai\"");
+            }
+            refused
+        }),
+    },
+];
+
+fn more_tokens(scene: &Scene<'_>, reply: &mut Reply) -> bool {
+    let bought = scene.asked.is(&Method::POST, TOKEN) && reply.status == StatusCode::OK;
+    if bought {
+        for field in ["idToken", "refreshToken", "externalToken"] {
+            reply.body[field] = json!("");
+        }
+    }
+    bought
+}
+
+fn add_fields(value: &mut Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(|value| {
+                add_fields(value);
+            });
+            fields.insert("x_region".to_owned(), json!("eu-1"));
+            true
+        }
+        Value::Array(items) => items.iter_mut().map(add_fields).filter(|it| *it).count() > 0,
+        _ => false,
+    }
+}

@@ -1,0 +1,237 @@
+//! Clusters, departments, projects, users, settings and workloads: who may do what, and in which pages.
+
+use countersign_mock::platforms::runai;
+
+use super::{ADMINISTRATOR, CLUSTERS, EDITOR, RESEARCHER, Tenant, VIEWER};
+
+const PROJECTS: &str = "/api/v1/org-unit/projects";
+
+#[tokio::test]
+async fn each_role_does_what_its_row_says() {
+    let tenant = Tenant::new();
+    let mut lines = Vec::new();
+    for role in [ADMINISTRATOR, EDITOR, RESEARCHER, VIEWER] {
+        let token = tenant.token(role).await;
+        let name = role.0;
+        let unit = format!(r#"{{"name":"of-{name}","clusterId":"{}"}}"#, CLUSTERS[0]);
+        let work = format!(
+            r#"{{"name":"of-{name}","projectId":"33","clusterId":"{}"}}"#,
+            CLUSTERS[0]
+        );
+        let user = format!(r#"{{"email":"{name}@example.com"}}"#);
+        let setting = r#"{"key":"department.use","value":true}"#;
+        for (method, path, body) in [
+            ("GET", PROJECTS, ""),
+            ("POST", PROJECTS, unit.as_str()),
+            ("GET", "/api/v1/org-unit/departments", ""),
+            ("POST", "/api/v1/org-unit/departments", &unit),
+            ("GET", "/api/v1/clusters", ""),
+            ("POST", "/api/v1/clusters", &unit),
+            ("GET", "/api/v1/users", ""),
+            ("POST", "/api/v1/users", &user),
+            ("GET", "/v1/k8s/setting", ""),
+            ("PUT", "/v1/k8s/setting", setting),
+            ("GET", "/api/v1/apps", ""),
+            ("GET", "/api/v1/workloads", ""),
+            ("POST", "/api/v1/workloads/trainings", &work),
+        ] {
+            let answer = tenant.call(&token, method, path, body).await;
+            lines.push(format!("{name}: {method} {path} {}", answer.status));
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[tokio::test]
+async fn what_is_made_can_be_shown_changed_and_removed() {
+    let tenant = Tenant::new();
+    let (admin, editor) = (
+        tenant.token(ADMINISTRATOR).await,
+        tenant.token(EDITOR).await,
+    );
+    let unit = format!(r#"{{"name":"fresh","clusterId":"{}"}}"#, CLUSTERS[0]);
+    for (token, path, id, body, changed, removed) in [
+        (&editor, PROJECTS, "id", unit.as_str(), 200, 204),
+        (
+            &editor,
+            "/api/v1/org-unit/departments",
+            "id",
+            &unit,
+            200,
+            204,
+        ),
+        (&admin, "/api/v1/clusters", "uuid", &unit, 204, 204),
+        (
+            &admin,
+            "/api/v1/users",
+            "id",
+            r#"{"email":"fresh@example.com"}"#,
+            405,
+            204,
+        ),
+    ] {
+        let made = tenant.call(token, "POST", path, body).await;
+        assert_eq!(made.status, 201, "{path}");
+        assert_eq!(
+            tenant.call(token, "POST", path, body).await.status,
+            409,
+            "{path}"
+        );
+        let one = format!("{path}/{}", made.json[id].as_str().unwrap());
+        assert_eq!(
+            tenant.call(token, "GET", &one, "").await.status,
+            200,
+            "{path}"
+        );
+        assert_eq!(
+            tenant.call(token, "PUT", &one, body).await.status,
+            changed,
+            "{path}"
+        );
+        assert_eq!(
+            tenant.call(token, "DELETE", &one, "").await.status,
+            removed,
+            "{path}"
+        );
+        assert_eq!(
+            tenant.call(token, "GET", &one, "").await.status,
+            404,
+            "{path}"
+        );
+        for bad in ["{}", "{", "[]", "", r#"{"name":7,"email":7,"clusterId":7}"#] {
+            assert_eq!(
+                tenant.call(token, "POST", path, bad).await.status,
+                400,
+                "{path} {bad}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_and_are_filtered() {
+    let tenant = Tenant::new();
+    let editor = tenant.token(EDITOR).await;
+    for number in 0..60 {
+        let cluster = CLUSTERS[number % 2];
+        let body = format!(r#"{{"name":"p{number:02}","clusterId":"{cluster}"}}"#);
+        assert_eq!(
+            tenant.call(&editor, "POST", PROJECTS, &body).await.status,
+            201
+        );
+    }
+    for (query, count, next) in [
+        ("", 50, Some(50)),
+        ("limit=500", 62, None),
+        ("limit=1&offset=1", 1, Some(2)),
+        ("limit=2&offset=60", 2, None),
+        ("offset=100000", 0, None),
+        ("filterBy=name==p07", 1, None),
+        ("filterBy=name=^p0,name!=p07", 9, None),
+        (
+            "filterBy=clusterId%3D%3D71f69d83-ba66-4822-adf5-55ce55efd210",
+            31,
+            None,
+        ),
+    ] {
+        let answer = tenant
+            .call(&editor, "GET", &format!("{PROJECTS}?{query}"), "")
+            .await;
+        let shown = answer.json["projects"].as_array().map(Vec::len);
+        assert_eq!(
+            (shown, answer.json["next"].as_u64()),
+            (Some(count), next),
+            "{query}"
+        );
+    }
+    let sorted = format!("{PROJECTS}?sortBy=name&sortOrder=desc&limit=1");
+    let first = tenant.call(&editor, "GET", &sorted, "").await;
+    assert_eq!(first.json["projects"][0]["name"], "proj1");
+    for query in [
+        "limit=0",
+        "limit=501",
+        "limit=x",
+        "offset=-1",
+        "filterBy=name",
+        "filterBy=%FF",
+    ] {
+        let refused = tenant
+            .call(&editor, "GET", &format!("{PROJECTS}?{query}"), "")
+            .await;
+        assert_eq!(refused.status, 400, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_cluster_knows_its_own_jobs_and_the_projects_of_a_researcher() {
+    let tenant = Tenant::new();
+    let token = tenant.token(RESEARCHER).await;
+    let at = |cluster: &str, namespace: &str| {
+        format!("/clusters/{cluster}/apis/run.ai/v2alpha1/namespaces/{namespace}/trainingworkloads")
+    };
+    let (here, there) = (
+        at(CLUSTERS[0], "runai-proj1"),
+        at(CLUSTERS[1], "runai-proj1"),
+    );
+    let body = r#"{"apiVersion":"run.ai/v2alpha1","kind":"TrainingWorkload","metadata":{"name":"job-1"},"spec":{}}"#;
+    let made = tenant.call(&token, "POST", &here, body).await;
+    assert_eq!(
+        (made.status, &made.json["metadata"]["name"]),
+        (201, &"job-1".into())
+    );
+    assert_eq!(tenant.call(&token, "POST", &here, body).await.status, 409);
+    assert_eq!(
+        tenant
+            .call(&token, "GET", &format!("{here}/job-1"), "")
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        tenant
+            .call(&token, "GET", &format!("{there}/job-1"), "")
+            .await
+            .status,
+        404
+    );
+    let elsewhere = at(CLUSTERS[0], "runai-nowhere");
+    let refused = tenant.call(&token, "POST", &elsewhere, body).await;
+    assert_eq!(
+        (refused.status, &refused.json["kind"]),
+        (403, &"Status".into())
+    );
+    assert_eq!(tenant.call(&token, "POST", &here, "{}").await.status, 422);
+    assert_eq!(
+        tenant
+            .call(&token, "DELETE", &format!("{here}/job-1"), "")
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        tenant
+            .call(&token, "GET", &format!("{here}/job-1"), "")
+            .await
+            .status,
+        404
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_imitated_says_so() {
+    let tenant = Tenant::new();
+    for path in runai::NOT_IMITATED {
+        let path = path.replace(['{', '}', '*'], "x");
+        let answer = tenant.call("", "GET", &path, "").await;
+        assert_eq!(
+            (answer.status, &answer.json["code"]),
+            (501, &501.into()),
+            "{path}"
+        );
+    }
+    assert_eq!(tenant.call("", "GET", "/nowhere", "").await.status, 404);
+    assert_eq!(
+        tenant.call("", "PATCH", "/api/v1/token", "").await.status,
+        405
+    );
+}
