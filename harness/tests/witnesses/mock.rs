@@ -51,6 +51,16 @@ impl Mock {
         assert_eq!(answer.status(), 200, "{fault} cannot be planted");
     }
 
+    /// Mints a key in a state and answers it.
+    pub(crate) async fn mint(&self, state: &str) -> String {
+        let platform = &self.running.platforms[0].name;
+        let url = format!("{}/control/{platform}/keys", self.control_url());
+        let body = json!({ "state": state }).to_string();
+        let answer = self.http.post(url).body(body).send().await.unwrap();
+        let minted: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        minted["secret"].as_str().unwrap().to_owned()
+    }
+
     /// Asks the platform with one header; answers the status and the body.
     pub(crate) async fn get(&self, path: &str, header: (&str, &str)) -> (u16, Value) {
         let url = format!("{}{path}", self.url());
