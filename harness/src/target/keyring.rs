@@ -248,6 +248,10 @@ impl Keyring {
     /// Ends every key that the run has made and not ended; names those that stay, and why.
     pub async fn drain(&self) -> Vec<String> {
         *self.shared.lock().await = None;
+        // What is shared by its permission ends too.
+        let mut by_state = self.by_state.lock().await;
+        by_state.retain(|name, _| !name.starts_with("with"));
+        drop(by_state);
         let mut left = Vec::new();
         for key in self.made.open() {
             if let Err(lack) = self.revoke(&key).await {

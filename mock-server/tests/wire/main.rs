@@ -4,6 +4,7 @@
 
 mod aiaas;
 mod control;
+mod coreplexml;
 mod denials;
 mod deviations;
 mod hostile;
