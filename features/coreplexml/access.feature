@@ -28,6 +28,5 @@ Feature: CorePlexML access
       Examples:
         | operation                    |
         | registers with nothing       |
-        | logs in as nobody            |
         | forgets a password of nobody |
         | resets a password of nobody  |

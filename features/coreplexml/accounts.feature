@@ -10,10 +10,10 @@ Feature: CorePlexML accounts
       When the caller registers
       Then the request is honoured
       And the answer holds:
-        | user.id               | a string |
-        | user.email            | a string |
-        | user.name             | a string |
-        | verification_required | true     |
+        | user.id               | a string      |
+        | user.email            | a string      |
+        | user.name             | a string      |
+        | verification_required | true or false |
 
     Scenario: A password of seven characters is too short
       Given a session that is left out

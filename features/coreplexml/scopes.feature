@@ -39,10 +39,11 @@ Feature: CorePlexML scopes
         | updates the project |
         | deletes the project |
 
+    # No page says that scopes do not contain each other: where they do, it warns.
     Scenario: A key for writing does not predict
       Given a key with the permission "write"
       When the caller predicts with the model
-      Then the request is refused for a missing permission
+      Then the request is refused for a scope of another kind
 
   Rule: A key for predicting predicts
 
