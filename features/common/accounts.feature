@@ -23,7 +23,7 @@ Feature: One account cannot reach another's keys
       Then the request is refused for a key out of reach
 
     Scenario: A stranger cannot revoke the key
-      Given a throw-away key
+      Given a newly made key
       When a stranger revokes the key
       Then the request is refused for a key out of reach
       And the key survives

@@ -77,6 +77,19 @@ Feature: Calling with a key or token
         | under another scheme | a misplaced key |
         | in another header    | a misplaced key |
 
+  Rule: A refusal comes in the documented form
+
+    Scenario: A live key is no refusal
+      Given a key that is live
+      When the caller lists resources
+      Then the request is honoured
+
+    Scenario: A refusal is what clients are told to read
+      Given a key that is unknown
+      When the caller lists resources
+      Then the request is refused for an unknown key
+      And the refusal comes in a documented envelope
+
   Rule: What HTTP calls equal is equal
 
     Scenario Outline: A live key <form> is still that key

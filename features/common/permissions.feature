@@ -18,7 +18,7 @@ Feature: What a key may do
       And the refusal does not repeat the key
 
     Scenario: A weak key may not revoke keys
-      Given a throw-away key
+      Given a newly made key
       And a caller without the permission for "revokes the key"
       When the caller revokes the key
       Then the request is refused for a missing permission

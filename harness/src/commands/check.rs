@@ -1,5 +1,7 @@
 //! `countersign check`: judge, tell, exit.
 
+use std::io::Write as _;
+
 use clap::Args;
 
 use super::{
@@ -47,6 +49,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     }
     let targets = selection.targets().await?;
     let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    selection.refuse_nothing(&targets, &conduct)?;
     let judged = judge(&targets, &conduct, selection.shown(), arguments.quiet).await?;
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
@@ -64,7 +67,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             (false, true) => Detail::Verbose,
             (false, false) => Detail::Usual,
         };
-        anstream::print!("{}", text::render(&report, detail));
+        // A reader that has seen enough may close the pipe.
+        let _ = write!(anstream::stdout(), "{}", text::render(&report, detail));
     }
     let mut code = exit::code(&report);
     for destination in &arguments.report {

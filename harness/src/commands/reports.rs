@@ -1,6 +1,11 @@
 //! Where reports go: `--report FORMAT=PATH`.
 
-use std::{fs, io::Write as _, path::PathBuf, str::FromStr};
+use std::{
+    fs,
+    io::{ErrorKind, Write as _},
+    path::PathBuf,
+    str::FromStr,
+};
 
 use anyhow::Context as _;
 
@@ -78,8 +83,11 @@ impl Destination {
             Format::Junit => junit::render(report)?,
         };
         if self.is_standard_output() {
-            std::io::stdout().write_all(content.as_bytes())?;
-            return Ok(());
+            return match std::io::stdout().write_all(content.as_bytes()) {
+                // A reader that has seen enough may close the pipe.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                written => Ok(written?),
+            };
         }
         fs::write(&self.path, content)
             .with_context(|| format!("cannot write the report {}", self.path.display()))

@@ -7,10 +7,14 @@ use clap::{Args, ValueEnum};
 use gherkin::tagexpr::TagOperation;
 
 use crate::{
-    documents::{Documents, claim::ClaimId},
+    documents::{Documents, claim::ClaimId, features},
     embedded::Embedded,
     report::Lack,
-    run::{Conduct, decision},
+    run::{
+        Conduct,
+        decision::{self, Decision},
+        plan::{NOT_SELECTED, Plan},
+    },
     target::{Target, credentials_file, run_name::Run},
 };
 
@@ -151,6 +155,29 @@ impl Selection {
             pairs,
             embedded: Some(embedded),
         })
+    }
+
+    /// A selection that leaves nothing to be asked is a slip of the pen.
+    pub fn refuse_nothing(&self, targets: &Targets, conduct: &Conduct) -> anyhow::Result<()> {
+        if self.tags.is_none() {
+            return Ok(());
+        }
+        for (documents, target) in &targets.pairs {
+            let features = features::of_platform(&documents.profile.name)?;
+            let plan = Plan::new(documents, &features, target, &conduct.selection);
+            let unselected = Decision::NotAsked(NOT_SELECTED.to_owned());
+            if plan
+                .entries
+                .iter()
+                .any(|entry| entry.decision != unselected)
+            {
+                return Ok(());
+            }
+        }
+        bail!(
+            "--tags {}: no scenario has these tags; features/README.md lists them, and claim ids are tags as well",
+            self.tags.as_deref().unwrap_or_default()
+        )
     }
 
     /// How the run is to be made.

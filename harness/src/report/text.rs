@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{Conformance, Finding, PlatformReport, Report, ScenarioResult, Verdict};
+use crate::documents::claim::ClaimId;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
@@ -126,32 +127,50 @@ fn reasons(text: &mut String, platform: &PlatformReport) {
             ),
         );
     }
+    let asked_for = |claim: &ClaimId| {
+        platform
+            .scenarios
+            .iter()
+            .any(|scenario| scenario.claims.contains(claim))
+    };
+    let unasked: Vec<_> = platform
+        .claims
+        .iter()
+        .map(|claim| &claim.claim)
+        .filter(|claim| !asked_for(claim))
+        .collect();
+    if !unasked.is_empty() {
+        let names: Vec<_> = unasked.iter().map(ToString::to_string).collect();
+        line(
+            text,
+            &format!(
+                "{DIM}not-asked{PLAIN} {}: no scenario asks for {}",
+                platform.platform,
+                names.join(", ")
+            ),
+        );
+    }
     if !by_reason.is_empty() {
         text.push('\n');
     }
 }
 
+/// Claims by verdict, a line for each platform, in eighty columns; at the end how many of the scenarios ran.
 fn table(text: &mut String, report: &Report) {
-    let width = report
-        .platforms
-        .iter()
-        .map(|platform| platform.platform.len())
-        .max()
-        .unwrap_or(0)
-        .max(8);
     let _ = writeln!(
         text,
-        "{BOLD}{:<width$}  {:<10} {:>5} {:>7} {:>7} {:>6} {:>10} {:>8} {:>14} {:>8}{PLAIN}",
-        "platform",
+        "{BOLD}{:<10} {:<10} {:>4} {:>6} {:>6} {:>5} {:>7} {:>3} {:>7} {:>7} {:>5}{PLAIN}",
+        "claims of",
         "verdict",
         "held",
         "failed",
         "warned",
         "error",
-        "not asked",
+        "unasked",
         "n/a",
-        "could not run",
-        "seconds"
+        "not run",
+        "ran",
+        "s"
     );
     for platform in &report.platforms {
         let count = |verdict: Verdict| {
@@ -166,9 +185,15 @@ fn table(text: &mut String, report: &Report) {
             Conformance::Fails | Conformance::Error => RED,
             Conformance::Incomplete => YELLOW,
         };
+        let applicable = |scenario: &&ScenarioResult| scenario.verdict != Verdict::NotApplicable;
+        let scenarios = platform.scenarios.iter().filter(applicable);
+        let ran = scenarios
+            .clone()
+            .filter(|scenario| !scenario.steps.is_empty() && did_run(scenario.verdict))
+            .count();
         let _ = writeln!(
             text,
-            "{:<width$}  {colour}{:<10}{PLAIN} {:>5} {:>7} {:>7} {:>6} {:>10} {:>8} {:>14} {:>8.1}",
+            "{:<10} {colour}{:<10}{PLAIN} {:>4} {:>6} {:>6} {:>5} {:>7} {:>3} {:>7} {:>7} {:>5.1}",
             platform.platform,
             platform.verdict,
             count(Verdict::Pass),
@@ -178,6 +203,7 @@ fn table(text: &mut String, report: &Report) {
             count(Verdict::NotAsked),
             count(Verdict::NotApplicable),
             count(Verdict::CouldNotRun),
+            format!("{ran}/{}", scenarios.count()),
             platform.seconds,
         );
     }
@@ -188,6 +214,11 @@ fn table(text: &mut String, report: &Report) {
     {
         let _ = writeln!(text, "{}: {}", platform.platform, platform.reason);
     }
+}
+
+/// Whether a scenario of this verdict ran to a judgement.
+fn did_run(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Pass | Verdict::Fail | Verdict::Warn)
 }
 
 fn colour_of(verdict: Verdict) -> &'static str {

@@ -49,7 +49,7 @@ pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target
     }
     for (number, entry) in entries.iter_mut().enumerate() {
         if open[number] && !has_room.contains(&number) {
-            let reason = "no room below the target's limits for failed attempts and key creations";
+            let reason = "no room for more failed attempts or key creations: declare the account's limits in the credentials file";
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
     }

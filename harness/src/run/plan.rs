@@ -19,6 +19,9 @@ use crate::{
     target::Target,
 };
 
+/// Why a scenario is not asked that the selection leaves out.
+pub const NOT_SELECTED: &str = "not selected";
+
 /// One scenario of one feature, planned.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -140,7 +143,7 @@ impl Plan {
             .collect();
         for (entry, kept) in self.entries.iter_mut().zip(kept) {
             if !kept {
-                entry.decision = Decision::NotAsked("not selected".into());
+                entry.decision = Decision::NotAsked(NOT_SELECTED.into());
             }
         }
     }

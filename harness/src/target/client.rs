@@ -152,11 +152,11 @@ impl Client {
         let mut headers = HeaderMap::new();
         for (name, value) in &request.headers {
             let text = String::from_utf8_lossy(value);
-            self.redactor.learn(text.trim());
-            // After a scheme stands the credential itself.
+            let text = text.trim();
+            // After a scheme stands the credential itself; the scheme is no secret.
             self.redactor.learn(
                 text.split_once(' ')
-                    .map_or("", |(_, credential)| credential.trim()),
+                    .map_or(text, |(_, credential)| credential.trim()),
             );
             let name = HeaderName::from_str(name)
                 .map_err(|_| Lack::Target.because(format!("{name:?} is no header name")))?;
