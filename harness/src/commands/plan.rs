@@ -6,7 +6,10 @@ use super::selection::Selection;
 use crate::{
     documents::{Documents, features},
     report::exit,
-    run::{decision::Decision, plan::Plan},
+    run::{
+        decision::Decision,
+        plan::{Entry, Plan},
+    },
     target::Target,
 };
 
@@ -66,13 +69,11 @@ fn tell(plan: &Plan, documents: &Documents, target: &Target) {
             anstream::println!("                   {reason}");
         }
     }
-    let running = plan
-        .entries
-        .iter()
-        .filter(|entry| entry.decision == Decision::Run);
+    let runs = |entry: &&Entry| entry.decision == Decision::Run;
     let (attempts, creations) = plan.spending(documents, target);
     anstream::println!(
-        "{} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made",
-        running.count()
+        "{} of {} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made",
+        plan.entries.iter().filter(runs).count(),
+        plan.entries.len()
     );
 }
