@@ -1,5 +1,6 @@
 //! AIaaS on the wire.
 
+mod hostile;
 mod inference;
 mod keys;
 mod limits;
