@@ -11,3 +11,4 @@ mod coreplexml;
 mod mock;
 mod plexe;
 mod program;
+mod runai;

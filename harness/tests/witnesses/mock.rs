@@ -13,10 +13,18 @@ pub(crate) struct Mock {
 impl Mock {
     /// Starts it on the runtime of the test, with which it ends.
     pub(crate) async fn start(platform: &str) -> Self {
+        Self::with(platform, &[]).await
+    }
+
+    /// Starts it with these settings.
+    pub(crate) async fn with(platform: &str, settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter();
+        let settings = settings.map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         // A second test in this process finds the provider installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let options = Options {
             platforms: vec![platform.to_owned()],
+            settings: settings.collect(),
             ..Options::default()
         };
         Self {
@@ -59,6 +67,16 @@ impl Mock {
         let answer = self.http.post(url).body(body).send().await.unwrap();
         let minted: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
         minted["secret"].as_str().unwrap().to_owned()
+    }
+
+    /// How often this path was asked, as the journal has it.
+    pub(crate) async fn asked(&self, path: &str) -> usize {
+        let platform = &self.running.platforms[0].name;
+        let url = format!("{}/control/{platform}/journal", self.control_url());
+        let answer = self.http.get(url).send().await.unwrap();
+        let journal: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let entries = journal["entries"].as_array().unwrap();
+        entries.iter().filter(|entry| entry["path"] == path).count()
     }
 
     /// Asks the platform with one header; answers the status and the body.
