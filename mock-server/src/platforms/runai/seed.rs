@@ -147,6 +147,7 @@ fn give(runai: &Runai, subject_type: &str, subject: &str, access: &Access) {
                 "scopeType": scope_type,
                 "scopeId": scope,
                 "scopeName": runai.scope_name(scope_type, scope),
+                "tenantId": 1001,
             }));
             runai.rules.change_all(|items| items.push(rule));
         }

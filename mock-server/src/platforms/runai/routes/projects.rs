@@ -65,6 +65,7 @@ pub(crate) async fn create(
             "parentId": parent,
             "requestedNamespace": namespace,
             "resources": [],
+            "phase": "Ready",
             "status": { "namespace": namespace, "phase": "Ready", "phaseMessage": "Project is ready" },
         }),
         &caller,

@@ -186,6 +186,13 @@ fn permitted(scopes: &[Scope]) -> Vec<Value> {
         let Some((resource, action)) = scope.0.split_once('.') else {
             continue;
         };
+        let resource = match resource {
+            "access" => "access_rules",
+            "clusters" => "cluster",
+            "departments" => "department",
+            "projects" => "project",
+            other => other,
+        };
         let actions: &[&str] = if action == "read" {
             &["read"]
         } else {

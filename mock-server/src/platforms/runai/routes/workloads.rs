@@ -188,7 +188,7 @@ fn summary(workload: &Value) -> Value {
         "k8sPhaseUpdatedAt": workload["updatedAt"],
         "runningPods": i32::from(workload["actualPhase"] == "Running"),
         "priorityClassName": "train",
-        "source": "API",
+        "source": "Control-plane",
         "conditions": [],
     })
 }
