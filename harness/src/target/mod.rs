@@ -13,7 +13,6 @@ pub mod keyring;
 pub mod leavings;
 pub mod made;
 pub mod mischief;
-mod permissions;
 pub mod presentation;
 pub mod request;
 pub mod run_name;

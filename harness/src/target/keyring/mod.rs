@@ -1,5 +1,8 @@
 //! The keyring: keys in every state that a scenario may ask for, and the account of those that the run has made.
 
+mod account;
+mod permitted;
+
 use std::{
     collections::BTreeMap,
     sync::{
@@ -16,7 +19,7 @@ use super::{
     control::Control,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
-    leavings::{Leaving, Leavings},
+    leavings::Leavings,
     made::MadeKeys,
     presentation::Presentation,
     request::{Request, Values},
@@ -25,25 +28,22 @@ use super::{
     slots::Slots,
 };
 use crate::{
-    documents::{
-        profile::{Operation, Profile, Thing, key_of},
-        slot::Slot,
-    },
+    documents::profile::{Operation, Profile, Thing},
     report::{CouldNotRun, Lack},
 };
 
 /// Finds, mints and makes keys.
 pub struct Keyring {
-    pub(super) profile: Profile,
+    profile: Profile,
     url: String,
-    pub(super) slots: Slots,
+    slots: Slots,
     control: Option<Control>,
     client: Arc<Client>,
     redactor: Redactor,
     run: Run,
     names: AtomicU32,
     shared: Mutex<Option<ApiKey>>,
-    pub(super) by_state: Mutex<BTreeMap<String, ApiKey>>,
+    by_state: Mutex<BTreeMap<String, ApiKey>>,
     made: MadeKeys,
     leavings: Leavings,
     found: Mutex<Values>,
@@ -118,80 +118,6 @@ impl Keyring {
         Ok(key)
     }
 
-    /// A live key whose permission covers `operation`.
-    pub async fn with_permission(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
-        let wanted = self.permission_for(operation)?;
-        let covers = |held: &Option<String>| {
-            held.as_ref()
-                .is_some_and(|held| self.profile.permits(held, &wanted))
-        };
-        let found = self
-            .slots
-            .find(|slot| slot.state == "live" && !slot.stranger && covers(&slot.permission))
-            .await?;
-        found.ok_or_else(|| {
-            Lack::Credential.because(format!("no given key has the permission {wanted}"))
-        })
-    }
-
-    /// A live key whose permission does not cover `operation`.
-    pub async fn without_permission(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
-        let wanted = self.permission_for(operation)?;
-        let lacks = |held: &str| !self.profile.permits(held, &wanted);
-        let weak = |key: ApiKey| ApiKey {
-            identity: Identity::Weak,
-            ..key
-        };
-        let is_weak = |slot: &Slot| {
-            slot.state == "live" && !slot.stranger && slot.permission.as_deref().is_some_and(lacks)
-        };
-        // Whoever is refused here must be served elsewhere, so that the refusal proves something.
-        let opens = |held: &str| self.opens_probe(held);
-        let is_useful =
-            |slot: &Slot| is_weak(slot) && slot.permission.as_deref().is_some_and(opens);
-        let mut found = self.slots.find(is_useful).await?;
-        if found.is_none() {
-            found = self.slots.find(is_weak).await?;
-        }
-        if let Some(key) = found {
-            return Ok(weak(key));
-        }
-        let mut cache = self.by_state.lock().await;
-        let name = format!("without {wanted}");
-        if let Some(key) = cache.get(&name) {
-            return Ok(key.clone());
-        }
-        let key = match &self.control {
-            Some(control) => self.minted(control, "read-only", Identity::Weak).await?,
-            None => self.make_weak(operation).await?,
-        };
-        cache.insert(name, key.clone());
-        Ok(key)
-    }
-
-    /// A key made over the API with a permission that does not cover `operation`.
-    pub async fn make_weak(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
-        let wanted = self.permission_for(operation)?;
-        let probe = self.profile.operations.get(&self.profile.probe);
-        let probe = probe.and_then(|probe| probe.permission.as_deref());
-        let opens = |held: &str| probe.is_some_and(|probe| self.profile.permits(held, probe));
-        let permissions = self.profile.permissions.keys();
-        let mut weak: Vec<_> = permissions
-            .filter(|held| !self.profile.permits(held, &wanted))
-            .collect();
-        // What may not do this may still do something, if permissions do not contain each other.
-        weak.sort_by_key(|held| !opens(held));
-        let permission = weak.first().copied();
-        let permission = permission.ok_or_else(|| {
-            Lack::Credential.because(format!("no documented permission is without {wanted}"))
-        })?;
-        let key = self.make(Some(permission)).await?;
-        Ok(ApiKey {
-            identity: Identity::Weak,
-            ..key
-        })
-    }
-
     /// A key made over the API in this run, shared by every scenario that leaves it as it is.
     pub async fn newly_made(&self) -> Result<ApiKey, CouldNotRun> {
         let mut shared = self.shared.lock().await;
@@ -200,18 +126,6 @@ impl Keyring {
         }
         let key = self.make(None).await?;
         *shared = Some(key.clone());
-        Ok(key)
-    }
-
-    /// A key with exactly this permission, made over the API once in this run.
-    pub async fn of_permission(&self, permission: &str) -> Result<ApiKey, CouldNotRun> {
-        let mut cache = self.by_state.lock().await;
-        let name = format!("with {permission}");
-        if let Some(key) = cache.get(&name) {
-            return Ok(key.clone());
-        }
-        let key = self.make(Some(permission)).await?;
-        cache.insert(name, key.clone());
         Ok(key)
     }
 
@@ -245,51 +159,6 @@ impl Keyring {
         &self.made
     }
 
-    /// Ends every key that the run has made and not ended; names those that stay, and why.
-    pub async fn drain(&self) -> Vec<String> {
-        *self.shared.lock().await = None;
-        // What is shared by its permission ends too.
-        let mut by_state = self.by_state.lock().await;
-        by_state.retain(|name, _| !name.starts_with("with"));
-        drop(by_state);
-        let mut left = Vec::new();
-        for key in self.made.open() {
-            if let Err(lack) = self.revoke(&key).await {
-                let name = key
-                    .id
-                    .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()));
-                left.push(format!("{name}: {}", lack.reason));
-            }
-        }
-        for leaving in self.leavings.take() {
-            if let Err(lack) = self.take_back(&leaving).await {
-                left.push(format!("{}: {}", leaving.name(), lack.reason));
-            }
-        }
-        left
-    }
-
-    /// Takes back what is not a key; what is gone already is fine.
-    async fn take_back(&self, leaving: &Leaving) -> Result<(), CouldNotRun> {
-        const GONE: [u16; 2] = [404, 410];
-        let Some(operation) = self.profile.operations.get(&leaving.undo) else {
-            return Err(Lack::Target.because("nothing is documented to take it back"));
-        };
-        let mut values = self.values(None);
-        values.extend(leaving.values.clone());
-        let mut exchange = self.send_as_owner(operation, &values).await?;
-        if exchange.status == 403 {
-            // The owner need not be allowed what its maker is.
-            let request = Request::of(&self.url, operation, &values, &leaving.by)?;
-            exchange = self.client.send(&request).await?;
-        }
-        if exchange.is_success() || GONE.contains(&exchange.status) {
-            return Ok(());
-        }
-        let sight = self.redactor.mask(&exchange.sight());
-        Err(Lack::Target.because(format!("the owner could not take it back: {sight}")))
-    }
-
     /// The request that exchanges a key made over the API for what requests carry, if it takes one, and its operation.
     pub fn exchange_of(&self, key: &ApiKey) -> Option<(&str, Request)> {
         let exchange = self.profile.key.as_ref()?.exchange.as_ref()?;
@@ -317,62 +186,6 @@ impl Keyring {
             key.identity,
             &self.redactor,
         )
-    }
-
-    /// What the run has made besides keys.
-    pub fn leavings(&self) -> &Leavings {
-        &self.leavings
-    }
-
-    /// What the account holds already, for the blanks of an operation that stand for such a thing.
-    pub async fn found(&self, operation: &Operation) -> Result<Values, CouldNotRun> {
-        let mut found = self.found.lock().await;
-        for blank in self.profile.found.keys() {
-            if operation.has_blank(blank) {
-                self.find(blank, &mut found).await?;
-            }
-        }
-        Ok(found.clone())
-    }
-
-    /// Finds what a blank stands for, and first what its own listing stands in need of.
-    async fn find(&self, blank: &str, found: &mut Values) -> Result<(), CouldNotRun> {
-        let Some(place) = self.profile.found.get(blank) else {
-            return Ok(());
-        };
-        let Some(operation) = self.profile.operations.get(&place.by) else {
-            return Ok(());
-        };
-        if found.contains_key(blank) {
-            return Ok(());
-        }
-        for needed in self.profile.found.keys().filter(|it| *it != blank) {
-            if operation.has_blank(needed) {
-                Box::pin(self.find(needed, found)).await?;
-            }
-        }
-        let exchange = self.send_as_owner(operation, found).await?;
-        let body = exchange.json().filter(|_| exchange.is_success());
-        let value = body
-            .as_ref()
-            .and_then(|body| body.pointer(&place.at)?.as_str());
-        let value = value.ok_or_else(|| {
-            let reason = format!("the account holds nothing for {{{blank}}}");
-            Lack::Credential.because(reason)
-        })?;
-        found.insert(blank.to_owned(), value.to_owned());
-        Ok(())
-    }
-
-    /// The keys that the run has made and not ended, by name.
-    pub fn open_keys(&self) -> Vec<String> {
-        let open = self.made.open().into_iter();
-        open.map(|key| {
-            key.id
-                .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()))
-        })
-        .chain(self.leavings.names())
-        .collect()
     }
 
     /// What the blanks of an operation stand for, for the key at hand.
@@ -488,16 +301,5 @@ impl Keyring {
             Via::Credential => Ok(owner),
             Via::Session { .. } => self.newly_made().await,
         }
-    }
-
-    fn permission_for(&self, operation: &str) -> Result<String, CouldNotRun> {
-        let permission = self
-            .profile
-            .operations
-            .get(&key_of(operation))
-            .and_then(|found| found.permission.clone());
-        permission.ok_or_else(|| {
-            Lack::Credential.because(format!("no permission is documented for {operation:?}"))
-        })
     }
 }
