@@ -6,6 +6,7 @@ mod audit;
 mod command_line;
 mod independence;
 mod null_servers;
+mod own_platform;
 mod profiles;
 mod report;
 mod self_check;

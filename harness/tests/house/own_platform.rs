@@ -1,0 +1,258 @@
+//! A platform that this project has never heard of is judged by its profile alone, and its breaches are found.
+
+use std::{
+    collections::BTreeMap,
+    process::Command,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, Response, Uri},
+    routing::{delete, get},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    command_line::{Outcome, run, scratch},
+    root,
+};
+
+/// A rule that the platform breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Breach {
+    EndedKeyServed,
+    AnyKeyServed,
+    KeyInQueryServed,
+    KeysShownInList,
+    WeakKeyMakesKeys,
+}
+
+#[derive(Clone)]
+struct Key {
+    id: String,
+    account: &'static str,
+    full: bool,
+    ended: bool,
+}
+
+#[derive(Clone)]
+struct Platform {
+    breach: Option<Breach>,
+    keys: Arc<Mutex<BTreeMap<String, Key>>>,
+}
+
+type Answer = Response<Body>;
+
+fn answer(status: u16, body: &Value) -> Answer {
+    let text = if status == 204 {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    Response::builder()
+        .status(status)
+        .header("content-type", "application/json")
+        .body(text.into())
+        .unwrap()
+}
+
+fn refusal(status: u16, kind: &str) -> Answer {
+    answer(status, &json!({"errors": [{"type": kind, "detail": "no"}]}))
+}
+
+impl Platform {
+    fn new(breach: Option<Breach>) -> Self {
+        let key = |id: &str, account, full| Key {
+            id: id.to_owned(),
+            account,
+            full,
+            ended: false,
+        };
+        let keys = BTreeMap::from([
+            (
+                "wdg_main0123456789abcdefghij".to_owned(),
+                key("k1", "ours", true),
+            ),
+            (
+                "wdg_view0123456789abcdefghij".to_owned(),
+                key("k2", "ours", false),
+            ),
+            (
+                "wdg_other0123456789abcdefghi".to_owned(),
+                key("k3", "theirs", true),
+            ),
+        ]);
+        Self {
+            breach,
+            keys: Arc::new(Mutex::new(keys)),
+        }
+    }
+
+    fn breaks(&self, breach: Breach) -> bool {
+        self.breach == Some(breach)
+    }
+
+    fn caller(&self, headers: &HeaderMap, uri: &Uri) -> Result<Key, Box<Answer>> {
+        let value = headers
+            .get("authorization")
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let bearer = value.as_deref().and_then(|value| {
+            let (scheme, key) = value.trim().split_once(' ')?;
+            scheme
+                .eq_ignore_ascii_case("bearer")
+                .then(|| key.trim().to_owned())
+        });
+        let query = uri
+            .query()
+            .and_then(|query| query.split_once('='))
+            .map(|(_, key)| key.to_owned());
+        let query = query.filter(|_| self.breaks(Breach::KeyInQueryServed));
+        let presented = bearer.or(query).filter(|key| !key.is_empty());
+        let presented = presented.ok_or_else(|| Box::new(refusal(401, "no_key")))?;
+        match self.keys.lock().unwrap().get(&presented) {
+            Some(key) if key.ended && !self.breaks(Breach::EndedKeyServed) => {
+                Err(Box::new(refusal(401, "dead_key")))
+            }
+            Some(key) => Ok(key.clone()),
+            None if self.breaks(Breach::AnyKeyServed) => Ok(Key {
+                id: String::new(),
+                account: "ours",
+                full: true,
+                ended: false,
+            }),
+            None => Err(Box::new(refusal(401, "bad_key"))),
+        }
+    }
+}
+
+async fn widgets(State(platform): State<Platform>, headers: HeaderMap, uri: Uri) -> Answer {
+    match platform.caller(&headers, &uri) {
+        Ok(_) => answer(200, &json!({"data": []})),
+        Err(refused) => *refused,
+    }
+}
+
+async fn list(State(platform): State<Platform>, headers: HeaderMap, uri: Uri) -> Answer {
+    let caller = match platform.caller(&headers, &uri) {
+        Ok(caller) => caller,
+        Err(refused) => return *refused,
+    };
+    let keys = platform.keys.lock().unwrap();
+    let own = keys.iter().filter(|(_, key)| key.account == caller.account);
+    let shown = |secret: &str| {
+        platform
+            .breaks(Breach::KeysShownInList)
+            .then(|| secret.to_owned())
+    };
+    let data: Vec<_> = own
+        .map(|(secret, key)| json!({"id": key.id, "token": shown(secret)}))
+        .collect();
+    answer(200, &json!({ "data": data }))
+}
+
+async fn create(
+    State(platform): State<Platform>,
+    headers: HeaderMap,
+    uri: Uri,
+    body: String,
+) -> Answer {
+    let caller = match platform.caller(&headers, &uri) {
+        Ok(caller) => caller,
+        Err(refused) => return *refused,
+    };
+    if !caller.full && !platform.breaks(Breach::WeakKeyMakesKeys) {
+        return refusal(403, "not_allowed");
+    }
+    let asked: Value = serde_json::from_str(&body).unwrap_or_default();
+    let mut keys = platform.keys.lock().unwrap();
+    let id = format!("k{}", keys.len() + 1);
+    let secret = format!("wdg_made{}{:020}", id, keys.len() * 7919);
+    let key = Key {
+        id: id.clone(),
+        account: caller.account,
+        full: asked["access"] == "full",
+        ended: false,
+    };
+    keys.insert(secret.clone(), key);
+    answer(201, &json!({"data": {"id": id, "token": secret}}))
+}
+
+async fn end(
+    State(platform): State<Platform>,
+    headers: HeaderMap,
+    uri: Uri,
+    Path(id): Path<String>,
+) -> Answer {
+    let caller = match platform.caller(&headers, &uri) {
+        Ok(caller) => caller,
+        Err(refused) => return *refused,
+    };
+    if !caller.full {
+        return refusal(403, "not_allowed");
+    }
+    let mut keys = platform.keys.lock().unwrap();
+    match keys
+        .values_mut()
+        .find(|key| key.id == id && key.account == caller.account)
+    {
+        Some(key) => {
+            key.ended = true;
+            answer(204, &Value::Null)
+        }
+        None => refusal(404, "no_such_key"),
+    }
+}
+
+/// Serves a platform with this breach for as long as the test process lives, and lets the binary judge it.
+async fn judged(breach: Option<Breach>) -> Outcome {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let router = Router::new()
+        .route("/v1/widgets", get(widgets))
+        .route("/v1/keys", get(list).post(create))
+        .route("/v1/keys/{id}", delete(end))
+        .with_state(Platform::new(breach));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let credentials = scratch(
+        &format!("own-{breach:?}"),
+        "[widgets]\nmain_key = \"wdg_main0123456789abcdefghij\"\nview_key = \"wdg_view0123456789abcdefghij\"\nother_key = \"wdg_other0123456789abcdefghi\"\n",
+    );
+    let profile = root().join("fixtures/your-own/example.toml");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command
+        .args(["check", "--target", &url, "--profile"])
+        .arg(profile)
+        .arg("--credentials")
+        .arg(credentials);
+    tokio::task::spawn_blocking(move || run(&mut command))
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_enough_to_find_a_platform_conformant() {
+    let outcome = judged(None).await;
+    assert_eq!(outcome.code, 0, "{}", outcome.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_enough_to_find_breaches() {
+    for (breach, claim) in [
+        (Breach::EndedKeyServed, "W-END"),
+        (Breach::AnyKeyServed, "W-REFUSE"),
+        (Breach::KeyInQueryServed, "W-CALL"),
+        (Breach::KeysShownInList, "W-ONCE"),
+        (Breach::WeakKeyMakesKeys, "W-ACCESS"),
+    ] {
+        let outcome = judged(Some(breach)).await;
+        assert_eq!(outcome.code, 1, "{breach:?}: {}", outcome.text);
+        assert!(
+            outcome.text.contains(&format!("fail {claim} ")),
+            "{breach:?}: {}",
+            outcome.text
+        );
+    }
+}
