@@ -30,6 +30,8 @@ pub struct Choice {
     pub words: &'static [&'static str],
     /// The words, as an error names them.
     pub allowed: &'static str,
+    /// Words that are another name of a variant, with the variant's id.
+    pub variants: &'static [(&'static str, &'static str)],
 }
 
 /// A setting that cannot be followed.
@@ -118,6 +120,11 @@ impl Settings {
             let choice = &platform.choices[place];
             let word = choice.words.iter().find(|word| **word == value);
             self.chosen[place] = word.ok_or_else(|| refused(key, value, choice.allowed))?;
+            for (word, id) in choice.variants {
+                self.variants.retain(|on| on.id != *id);
+                let variant = platform.all_variants().find(|it| it.id == *id);
+                self.variants.extend(variant.filter(|_| *word == value));
+            }
         } else if let Some(variant) = platform.all_variants().find(|it| it.id == key) {
             self.variants.retain(|on| on.id != variant.id);
             if switch(key, value)? {
@@ -166,5 +173,36 @@ fn refused(key: &str, value: &str, allowed: &'static str) -> SettingError {
         key: key.to_owned(),
         value: value.to_owned(),
         allowed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platforms;
+
+    #[test]
+    fn a_word_that_is_another_name_of_a_variant_switches_it() {
+        let mut worded = 0;
+        for platform in platforms::ALL {
+            for choice in platform.choices {
+                for (word, id) in choice.variants {
+                    let key = format!("{}.{}", platform.name, choice.name);
+                    let set = |word: &str| {
+                        let pairs = [(key.clone(), word.to_owned())];
+                        let settings = Settings::read(&[platform], &pairs).expect("it is allowed");
+                        settings[0]
+                            .variants
+                            .iter()
+                            .map(|on| on.id)
+                            .collect::<Vec<_>>()
+                    };
+                    assert_eq!(set(word), [*id]);
+                    assert!(set(choice.words[0]).is_empty());
+                    worded += 1;
+                }
+            }
+        }
+        assert!(worded > 0);
     }
 }

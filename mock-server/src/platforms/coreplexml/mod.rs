@@ -14,7 +14,7 @@ use axum::response::IntoResponse;
 
 use self::error::ApiError;
 use super::Platform;
-use crate::auth::KeyFormat;
+use crate::{auth::KeyFormat, services::settings::Choice};
 
 /// The platform; its facts are those of its authentication page, and of the reference beside it.
 pub static PLATFORM: Platform = Platform {
@@ -29,7 +29,20 @@ pub static PLATFORM: Platform = Platform {
         shown_last: 2,
     },
     tokens: None,
-    choices: &[],
+    choices: &[
+        Choice {
+            name: "api_keys",
+            words: &["session-or-admin", "session-only"],
+            allowed: "session-or-admin or session-only",
+            variants: &[("session-only", "coreplexml.session-only-keys")],
+        },
+        Choice {
+            name: "csrf",
+            words: &["seed", "strict"],
+            allowed: "seed or strict",
+            variants: &[("strict", "coreplexml.strict-csrf")],
+        },
+    ],
     full: &auth::SCOPES,
     read_only: &[auth::READ],
     rules: &limits::RULES,

@@ -42,6 +42,7 @@ pub static PLATFORM: Platform = Platform {
         name: "release",
         words: &["2.18", "2.20", "2.24"],
         allowed: "2.18, 2.20 or 2.24",
+        variants: &[],
     }],
     full: roles::ADMINISTRATOR,
     read_only: roles::VIEWER,
