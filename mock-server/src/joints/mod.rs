@@ -4,6 +4,7 @@
 //! listed by their platform; handlers know nothing of either.
 
 mod asked;
+pub mod pardon;
 mod reply;
 mod switchboard;
 

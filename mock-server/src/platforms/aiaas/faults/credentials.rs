@@ -5,12 +5,13 @@ use std::sync::Arc;
 use http::Method;
 
 use crate::{
-    auth::{ApiKey, Denial, Presented, Principal},
-    joints::{Deviation, Joint, Scene},
+    auth::{ApiKey, Denial, Presented},
+    joints::{
+        Deviation, Joint, Scene,
+        pardon::{Found, admit, alike, pardon},
+    },
     platforms::aiaas::auth::ADMIN,
 };
-
-type Found = Result<Principal, Denial>;
 
 /// All of this theme.
 pub(super) static FAULTS: [Deviation; 8] = [
@@ -102,30 +103,6 @@ fn surplus_dropped(scene: &Scene<'_>, presented: &mut Presented) -> bool {
     }
 }
 
-fn pardon(scene: &Scene<'_>, presented: &Presented, found: &mut Found, denial: Denial) -> bool {
-    let Presented::Key(secret) = presented else {
-        return false;
-    };
-    let key = scene.services.keys.by_secret(secret);
-    matches!(found, Err(reason) if *reason == denial) && admit(key, found)
-}
-
-/// Takes an unknown key for a usable one that looks like it.
-fn alike(
-    scene: &Scene<'_>,
-    presented: &Presented,
-    found: &mut Found,
-    alike: fn(&str, &str) -> bool,
-) -> bool {
-    let (Presented::Key(shown), Err(Denial::UnknownKey)) = (presented, &found) else {
-        return false;
-    };
-    let now = scene.services.now();
-    let id = scene.active.find(|known| alike(shown, known));
-    let key = id.and_then(|id| scene.services.keys.by_id(&id));
-    admit(key.filter(|key| key.usable(now).is_ok()), found)
-}
-
 /// Serves the request with the first good key of the main organization.
 fn serve_main(scene: &Scene<'_>, found: &mut Found) -> bool {
     let now = scene.services.now();
@@ -136,8 +113,4 @@ fn serve_main(scene: &Scene<'_>, found: &mut Found) -> bool {
         keys.of_account(account, |keys| keys.iter().find(good).cloned())
     });
     admit(key, found)
-}
-
-fn admit(key: Option<Arc<ApiKey>>, found: &mut Found) -> bool {
-    key.map(|key| *found = Ok(Principal::of(key))).is_some()
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use http::{Method, header};
 
 use crate::{
-    auth::{ApiKey, Denial, Presented, Principal},
-    joints::{Deviation, Joint, Scene},
+    auth::{ApiKey, Denial, Presented},
+    joints::{
+        Deviation, Joint, Scene,
+        pardon::{Found, admit, alike, pardon},
+    },
     platforms::plexe::auth::READ_WRITE,
 };
-
-type Found = Result<Principal, Denial>;
 
 /// All of this theme.
 pub(super) static FAULTS: [Deviation; 10] = [
@@ -131,14 +132,6 @@ fn case_ignored(scene: &Scene<'_>, presented: &Presented, found: &mut Found) -> 
     alike(scene, presented, found, str::eq_ignore_ascii_case)
 }
 
-fn pardon(scene: &Scene<'_>, presented: &Presented, found: &mut Found, denial: Denial) -> bool {
-    let Presented::Key(secret) = presented else {
-        return false;
-    };
-    let key = scene.services.keys.by_secret(secret);
-    matches!(found, Err(reason) if *reason == denial) && admit(key, found)
-}
-
 fn codes_swapped(_: &Scene<'_>, _: &Presented, found: &mut Found) -> bool {
     let swapped = match found {
         Err(Denial::ExpiredKey) => Denial::RevokedKey,
@@ -147,22 +140,6 @@ fn codes_swapped(_: &Scene<'_>, _: &Presented, found: &mut Found) -> bool {
     };
     *found = Err(swapped);
     true
-}
-
-/// Takes an unknown key for a usable one that looks like it.
-fn alike(
-    scene: &Scene<'_>,
-    presented: &Presented,
-    found: &mut Found,
-    alike: fn(&str, &str) -> bool,
-) -> bool {
-    let (Presented::Key(shown), Err(Denial::UnknownKey)) = (presented, &found) else {
-        return false;
-    };
-    let now = scene.services.now();
-    let id = scene.active.find(|known| alike(shown, known));
-    let key = id.and_then(|id| scene.services.keys.by_id(&id));
-    admit(key.filter(|key| key.usable(now).is_ok()), found)
 }
 
 /// Serves the request with the first good key of the main account.
@@ -175,8 +152,4 @@ fn serve_main(scene: &Scene<'_>, found: &mut Found) -> bool {
         keys.of_account(account, |keys| keys.iter().find(good).cloned())
     });
     admit(key, found)
-}
-
-fn admit(key: Option<Arc<ApiKey>>, found: &mut Found) -> bool {
-    key.map(|key| *found = Ok(Principal::of(key))).is_some()
 }
