@@ -1,4 +1,5 @@
-//! The audit: the suite once clean and once for each planted fault. A fault that is not found is a hole in the suite.
+//! The audit: the suite once clean, then for each planted fault what it asks of the claim that the fault breaks. A fault
+//! that is not found is a hole in the suite.
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -73,7 +74,7 @@ pub async fn audit(
     for fault in control.faults().await? {
         control.reset().await?;
         control.plant(&[&fault.id]).await?;
-        let report = judge(documents, target, conduct).await?;
+        let report = judge(documents, target, &asking_for(&fault, conduct)).await?;
         let planted = control.faults().await?;
         let hits = planted
             .iter()
@@ -90,6 +91,13 @@ pub async fn audit(
         reason: clean.reason,
         faults,
     })
+}
+
+/// The same run, with no more than what the fault's own claim is judged by, and the positive twins of that.
+fn asking_for(fault: &PlantedFault, conduct: &Conduct) -> Conduct {
+    let mut conduct = conduct.clone();
+    conduct.selection.claims = vec![ClaimId(fault.claim.clone())];
+    conduct
 }
 
 async fn judge(
