@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use super::{progress::Progress, selection::Targets};
 use crate::{
-    documents::features,
     report::{Report, RunFacts, SCHEMA},
     run::{Conduct, Trial},
 };
@@ -31,9 +30,9 @@ pub async fn judge(
 ) -> anyhow::Result<Judged> {
     let started = now();
     let mut platforms = Vec::new();
-    for (documents, target) in &targets.pairs {
-        let features = features::of_platform(&documents.profile.name)?;
-        let trial = Trial::new(documents, features, target, conduct)?;
+    for subject in &targets.subjects {
+        let features = subject.features.clone();
+        let trial = Trial::new(&subject.documents, features, &subject.target, conduct)?;
         let progress = Progress::begin(&trial, quiet);
         let watched = progress.clone();
         let outcome = tokio::select! {

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::selection::Selection;
 use crate::{
-    documents::{Documents, features},
+    documents::Documents,
     report::exit,
     run::{
         decision::Decision,
@@ -26,10 +26,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let documents = selection.documents()?;
     let targets = selection.targets().await?;
     let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
-    for (documents, target) in &targets.pairs {
-        let features = features::of_platform(&documents.profile.name)?;
-        let plan = Plan::new(documents, &features, target, &conduct.selection);
-        tell(&plan, documents, target);
+    selection.refuse_nothing(&targets, &conduct)?;
+    for subject in &targets.subjects {
+        let plan = subject.plan(&conduct.selection);
+        tell(&plan, &subject.documents, &subject.target);
     }
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
-use gherkin::tagexpr::TagOperation;
+use gherkin::{Feature, tagexpr::TagOperation};
 
 use crate::{
     documents::{Documents, claim::ClaimId, features},
@@ -36,6 +36,9 @@ pub struct Selection {
     /// Control listener of the mock that is judged
     #[arg(long, value_name = "URL")]
     pub control: Option<String>,
+    /// Features of your own instead of the built-in ones: a file, or a folder
+    #[arg(long, value_name = "PATH")]
+    pub features: Option<PathBuf>,
     /// Only scenarios that this tag expression holds for, such as '@scopes and not @disruptive'
     #[arg(long, value_name = "EXPR")]
     pub tags: Option<String>,
@@ -68,12 +71,29 @@ pub enum RateLimits {
     Passive,
 }
 
+/// One platform that is to be judged.
+pub struct Subject {
+    /// What is promised.
+    pub documents: Documents,
+    /// Who is asked.
+    pub target: Target,
+    /// By what.
+    pub features: Vec<Feature>,
+}
+
 /// Every target of a run, and the mock behind them if it is ours.
 pub struct Targets {
-    /// What is promised and who is asked.
-    pub pairs: Vec<(Documents, Target)>,
+    /// Platform by platform.
+    pub subjects: Vec<Subject>,
     /// The mock inside this process.
     pub embedded: Option<Embedded>,
+}
+
+impl Subject {
+    /// What will be asked.
+    pub fn plan(&self, selection: &decision::Selection) -> Plan {
+        Plan::new(&self.documents, &self.features, &self.target, selection)
+    }
 }
 
 impl Selection {
@@ -101,7 +121,7 @@ impl Selection {
                 "--target needs exactly one --platform or --profile, so that it is known whose documents to judge it by"
             );
         }
-        let mut pairs = Vec::new();
+        let mut subjects = Vec::new();
         for documents in documents {
             let name = documents.profile.name.clone();
             let credentials = given.remove(&name).unwrap_or_default();
@@ -120,10 +140,10 @@ impl Selection {
                 credentials,
                 embedded: false,
             };
-            pairs.push((documents, target));
+            subjects.push(self.subject(documents, target)?);
         }
         Ok(Targets {
-            pairs,
+            subjects,
             embedded: None,
         })
     }
@@ -143,17 +163,29 @@ impl Selection {
             bail!("--control needs --target URL: the embedded mock brings its own control");
         }
         let embedded = Embedded::start(&documents).await?;
-        let pairs = documents
+        let subjects = documents
             .into_iter()
             .map(|documents| {
-                embedded
-                    .target(&documents)
-                    .map(|target| (documents, target))
+                let target = embedded.target(&documents)?;
+                self.subject(documents, target)
             })
             .collect::<anyhow::Result<_>>()?;
         Ok(Targets {
-            pairs,
+            subjects,
             embedded: Some(embedded),
+        })
+    }
+
+    fn subject(&self, documents: Documents, target: Target) -> anyhow::Result<Subject> {
+        let name = &documents.profile.name;
+        let features = match &self.features {
+            Some(path) => features::of_path(path, name)?,
+            None => features::of_platform(name)?,
+        };
+        Ok(Subject {
+            documents,
+            target,
+            features,
         })
     }
 
@@ -162,9 +194,8 @@ impl Selection {
         if self.tags.is_none() {
             return Ok(());
         }
-        for (documents, target) in &targets.pairs {
-            let features = features::of_platform(&documents.profile.name)?;
-            let plan = Plan::new(documents, &features, target, &conduct.selection);
+        for subject in &targets.subjects {
+            let plan = subject.plan(&conduct.selection);
             let unselected = Decision::NotAsked(NOT_SELECTED.to_owned());
             if plan
                 .entries
@@ -233,6 +264,12 @@ impl Selection {
         show(
             "profile",
             self.profile.as_ref().map(|path| path.display().to_string()),
+        );
+        show(
+            "features",
+            self.features
+                .as_ref()
+                .map(|path| path.display().to_string()),
         );
         show("target", self.target.clone());
         show("control", self.control.clone());

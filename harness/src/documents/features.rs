@@ -1,8 +1,11 @@
 //! Feature files: embedded or from a folder, parsed, with their outlines expanded.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use cucumber::feature::Ext as _;
 use gherkin::{Feature, GherkinEnv};
 
@@ -24,6 +27,50 @@ pub fn of_platform(name: &str) -> anyhow::Result<Vec<Feature>> {
         }
     }
     Ok(features)
+}
+
+/// The features of a file, or of a folder that is laid out like `features/`, for a platform; of any other folder all.
+///
+/// # Errors
+/// What cannot be read, is no Gherkin, or holds no feature for this platform.
+pub fn of_path(path: &Path, name: &str) -> anyhow::Result<Vec<Feature>> {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        let own = [path.join("common"), path.join(name)];
+        let own: Vec<_> = own.iter().filter(|folder| folder.is_dir()).collect();
+        if own.is_empty() {
+            collect(path, &mut files)?;
+        }
+        for folder in own {
+            collect(folder, &mut files)?;
+        }
+    } else {
+        files.push(path.to_owned());
+    }
+    files.sort();
+    let mut features = Vec::new();
+    for file in files {
+        let shown = file.display().to_string();
+        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {shown}"))?;
+        features.push(parse(&shown, &text)?);
+    }
+    if features.is_empty() {
+        bail!("no .feature file below {} is for {name}", path.display());
+    }
+    Ok(features)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    let entries = fs::read_dir(folder);
+    for entry in entries.with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|it| it == "feature") {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Every embedded feature, shared or not.

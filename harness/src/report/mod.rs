@@ -148,6 +148,9 @@ pub struct Finding {
     pub documented: String,
     /// What the target did.
     pub seen: String,
+    /// A feature that shows it, ready to run, where it was found by chance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
     /// The requests and answers that show it, the decisive one last.
     pub exchanges: Vec<ExchangeRecord>,
 }

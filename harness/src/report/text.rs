@@ -47,6 +47,7 @@ pub fn render(report: &Report, detail: Detail) -> String {
         }
     }
     table(&mut text, report);
+    line(&mut text, &format!("{DIM}seed {}{PLAIN}", report.run.seed));
     text
 }
 
@@ -101,6 +102,13 @@ fn tell(text: &mut String, platform: &PlatformReport, finding: &Finding) {
             finding.feature, finding.line, finding.scenario
         ),
     );
+    if let Some(example) = &finding.example {
+        line(text, "  a feature that shows it, for --features FILE:\n");
+        for told in example.lines() {
+            line(text, &format!("    {told}"));
+        }
+        text.push('\n');
+    }
 }
 
 /// What was not run, a line for each reason.

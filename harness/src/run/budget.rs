@@ -19,7 +19,9 @@ pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target
     let mut budget = Budget::of(documents, target);
     let open: Vec<_> = entries
         .iter()
-        .map(|entry| entry.decision == Decision::Run && !entry.is_last())
+        .map(|entry| {
+            entry.decision == Decision::Run && !entry.is_last() && entry.demands.mutations == 0
+        })
         .collect();
     let candidates = || {
         entries
@@ -48,7 +50,11 @@ pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target
         }
     }
     for (number, entry) in entries.iter_mut().enumerate() {
-        if open[number] && !has_room.contains(&number) {
+        let mut has_room = !open[number] || has_room.contains(&number);
+        if entry.decision == Decision::Run && entry.demands.mutations > 0 {
+            has_room = budget.grant(&mut entry.demands);
+        }
+        if !has_room {
             let reason = "no room for more failed attempts or key creations: declare the account's limits in the credentials file";
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
@@ -131,6 +137,13 @@ impl Budget {
         }
     }
 
+    /// Grants a scenario of generated credentials what is left for failed attempts, if that is anything.
+    fn grant(&mut self, demands: &mut Demands) -> bool {
+        demands.mutations = demands.mutations.min(self.failed_attempts);
+        self.failed_attempts -= demands.mutations;
+        demands.mutations > 0
+    }
+
     /// Spends what a scenario takes, if there is room for it.
     fn take(&mut self, demands: &Demands, documents: &Documents, target: &Target) -> bool {
         let shared: Vec<_> = shared_keys(demands, documents, target)
@@ -168,7 +181,7 @@ pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target
         .iter()
         .filter(|entry| entry.decision == Decision::Run && !entry.is_last());
     for entry in running {
-        failed_attempts += entry.demands.failed_attempts;
+        failed_attempts += entry.demands.failed_attempts + entry.demands.mutations;
         creations += entry.demands.creations;
         shared.extend(shared_keys(&entry.demands, documents, target));
     }

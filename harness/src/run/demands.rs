@@ -12,7 +12,11 @@ use crate::{
         profile::{Operation, Profile},
         slot::Yield,
     },
-    target::mischief::{self, Mischief},
+    target::{
+        mischief::{self, Mischief},
+        mutation::{Live, Mutation},
+        public_key::PUBLISHES,
+    },
 };
 
 /// What a scenario takes and what it judges, on one platform.
@@ -40,6 +44,8 @@ pub struct Demands {
     pub logins: u32,
     /// Failed attempts that it makes on purpose.
     pub failed_attempts: u32,
+    /// Malformed credentials that it makes of a live one, each a failed attempt; the plan may grant fewer.
+    pub mutations: u32,
     /// The name of a limit that only the operator can declare.
     pub declared_limit: Option<String>,
     exceeded: Option<String>,
@@ -93,6 +99,7 @@ impl Demands {
                     Ok(())
                 }
                 Sentence::Refused(reason) => demands.refused(reason, profile, asked.as_deref()),
+                Sentence::Mutations => demands.mutations(profile),
                 Sentence::Promise(name) => demands.promise(name, profile),
                 given => demands.given(given, profile),
             };
@@ -120,9 +127,19 @@ impl Demands {
             }
             Sentence::Mischief(words) => {
                 let sample = mischief::sample(profile);
-                if Mischief::named(words)
-                    .is_none_or(|mischief| mischief.present(profile, &sample).is_none())
-                {
+                let live = Live {
+                    profile,
+                    key: &sample,
+                    public_key: profile.operations.get(PUBLISHES).map(|_| ""),
+                };
+                let possible = match words.strip_prefix("mutated: ") {
+                    Some(words) => words
+                        .parse()
+                        .is_ok_and(|mutation: Mutation| mutation.is_possible(live)),
+                    None => Mischief::named(words)
+                        .is_some_and(|mischief| mischief.present(profile, &sample).is_some()),
+                };
+                if !possible {
                     return Err(format!("the documents leave nothing to present {words:?}"));
                 }
             }
@@ -246,6 +263,16 @@ impl Demands {
         let unauthenticated = refusal.status.iter().any(|pattern| pattern.matches(401));
         let counts = unauthenticated && !self.has(Trait::OverLimit) && !self.has(Trait::Stranger);
         self.failed_attempts += u32::from(counts);
+        Ok(())
+    }
+
+    fn mutations(&mut self, profile: &Profile) -> Result<(), NotApplicable> {
+        const WANTED: u32 = 64;
+        let Some(refusal) = profile.refusals.get("a-malformed-key") else {
+            return Err("no refusal for a malformed key is documented".to_owned());
+        };
+        self.cite(&refusal.claim);
+        self.mutations = WANTED;
         Ok(())
     }
 

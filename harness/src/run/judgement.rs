@@ -229,6 +229,7 @@ impl Evidence<'_> {
                     scenario: judged.entry.id(&self.documents.profile.name),
                     documented: outcome.documented.clone(),
                     seen: outcome.seen.clone(),
+                    example: outcome.example.clone(),
                     exchanges: outcome.exchanges.clone(),
                 })
             })

@@ -45,6 +45,7 @@ impl World {
         } else {
             self.evidence(&session.redactor)
         };
+        let example = self.example.take().filter(|_| !holds);
         let mut worst = Verdict::Pass;
         for id in &citation.claims {
             let Some(claim) = session.documents.claim(id) else {
@@ -62,6 +63,7 @@ impl World {
                 verdict,
                 documented: documented.to_owned(),
                 seen: seen.clone(),
+                example: example.clone(),
                 exchanges: exchanges.clone(),
             });
         }

@@ -58,6 +58,8 @@ pub struct Outcome {
     pub documented: String,
     /// What the target did, masked.
     pub seen: String,
+    /// A feature that shows the breach, where the scenario found it by chance.
+    pub example: Option<String>,
     /// The exchanges up to here, masked; empty for a pass.
     pub exchanges: Vec<ExchangeRecord>,
 }

@@ -55,7 +55,7 @@ impl Part {
     fn of(entry: &Entry) -> Self {
         match (
             entry.is_last(),
-            entry.demands.failed_attempts,
+            entry.demands.failed_attempts + entry.demands.mutations,
             entry.demands.creations,
         ) {
             (true, ..) => Self::Limits,
@@ -108,12 +108,9 @@ pub async fn run(
             let entry = entries
                 .iter()
                 .find(|entry| is(entry, feature, scenario.position.line));
-            world.open(
-                session.clone(),
-                entry
-                    .map(|entry| entry.tagged_claims.clone())
-                    .unwrap_or_default(),
-            );
+            let tags = entry.map(|entry| entry.tagged_claims.clone());
+            let mutations = entry.map_or(0, |entry| entry.demands.mutations);
+            world.open(session.clone(), tags.unwrap_or_default(), mutations);
             let failing = matches!(part, Part::Endings | Part::Refusals);
             world.barred = failing && session.client.is_throttled();
             if let Some(entry) = entry.filter(|entry| entry.is_last()) {

@@ -21,6 +21,7 @@ pub(super) enum Sentence {
     InTheClear(String),
     Honoured,
     Refused(String),
+    Mutations,
     Tagged { also: Option<String> },
     Promise(String),
     Other,
@@ -101,6 +102,8 @@ fn asserted(text: &str) -> Sentence {
         Sentence::Honoured
     } else if let Some(reason) = text.strip_prefix("the request is refused for ") {
         Sentence::Refused(key_of(reason))
+    } else if text == "every malformed credential is refused" {
+        Sentence::Mutations
     } else if text.starts_with("what ") || text.starts_with("the answer agrees with") {
         Sentence::Tagged { also: quoted() }
     } else if [

@@ -32,6 +32,8 @@ pub struct Session {
     pub keyring: Keyring,
     /// Keeps secrets out of what is told.
     pub redactor: Redactor,
+    /// What random choices grow from.
+    pub seed: u64,
     had_limits: AtomicBool,
     records: Mutex<Vec<Record>>,
 }
@@ -91,6 +93,7 @@ impl Session {
             target: target.clone(),
             control,
             redactor,
+            seed: run.seed,
             had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })

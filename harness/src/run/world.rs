@@ -51,6 +51,10 @@ pub struct World {
     /// Who asked it.
     pub asked_by: Option<Caller>,
     sent: Option<Request>,
+    /// How many malformed credentials may still be sent.
+    pub mutations: u32,
+    /// A feature that shows what the next breach was found by.
+    pub example: Option<String>,
     /// Whether nothing more may be sent, because the target has begun to refuse what comes in its turn.
     pub barred: bool,
     /// What came back over plain http, once somebody has asked.
@@ -106,11 +110,12 @@ impl fmt::Debug for World {
 }
 
 impl World {
-    /// Opens the world for a scenario of `session` whose tags name `tags`.
-    pub fn open(&mut self, session: Arc<Session>, tags: Vec<ClaimId>) {
+    /// Opens the world for a scenario of `session` whose tags name `tags`, and which has room for so many `mutations`.
+    pub fn open(&mut self, session: Arc<Session>, tags: Vec<ClaimId>, mutations: u32) {
         self.session = Some(session);
         self.opened_at = Some(Instant::now());
         self.tags = tags;
+        self.mutations = mutations;
     }
 
     /// When the scenario began.

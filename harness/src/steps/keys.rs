@@ -6,7 +6,11 @@ use super::Outcome;
 use crate::{
     report::Lack,
     run::world::{Caller, World},
-    target::{key::ApiKey, mischief::Mischief},
+    target::{
+        key::ApiKey,
+        mischief::Mischief,
+        mutation::{Live, Mutation},
+    },
 };
 
 #[given(regex = r"^a key that is ([a-z-]+)$")]
@@ -49,10 +53,24 @@ async fn key_presented_otherwise(world: &mut World, words: String) -> Outcome {
     let session = world.session();
     let live = session.keyring.that_is("live").await;
     let live = world.need(live)?;
-    let Some(mischief) = Mischief::named(&words) else {
-        return Err(world.broken(&format!("nobody knows how to present a key {words:?}")));
+    let key = live.secret.reveal();
+    let presentation = if let Some(words) = words.strip_prefix("mutated: ") {
+        let mutation: Result<Mutation, _> = words.parse();
+        let mutation = mutation.map_err(|reason| world.broken(&reason))?;
+        let public_key = session.keyring.public_key().await;
+        let made = mutation.of(Live {
+            profile: session.profile(),
+            key,
+            public_key: public_key.as_deref(),
+        });
+        made.map(|malformed| malformed.presentation)
+    } else {
+        let Some(mischief) = Mischief::named(&words) else {
+            return Err(world.broken(&format!("nobody knows how to present a key {words:?}")));
+        };
+        mischief.present(session.profile(), key)
     };
-    let Some(presentation) = mischief.present(session.profile(), live.secret.reveal()) else {
+    let Some(presentation) = presentation else {
         let reason =
             format!("the given key is not of the documented form: it cannot be presented {words}");
         return Err(world.could_not_run(Lack::Credential, reason));

@@ -6,6 +6,7 @@ mod expectation;
 pub mod keys;
 pub mod life;
 pub mod limits;
+pub mod mutations;
 pub mod permissions;
 pub mod refusals;
 pub mod sessions;

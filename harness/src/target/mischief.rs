@@ -68,7 +68,7 @@ pub const ALL: &[Mischief] = &[
         jwt(profile, token, forgery::with_a_later_end)
     }),
     changed("without a signature", |profile, token| {
-        jwt(profile, token, forgery::without_a_signature)
+        jwt(profile, token, |token| forgery::unsigned(token, "none"))
     }),
     changed("left empty", |_, _| Some(String::new())),
     changed("with blanks around it", |profile, key| {

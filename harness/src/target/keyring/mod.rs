@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     acquisition,
@@ -22,6 +22,7 @@ use super::{
     leavings::Leavings,
     made::MadeKeys,
     presentation::Presentation,
+    public_key,
     request::{Request, Values},
     run_name::Run,
     secret::{Redactor, Secret},
@@ -47,6 +48,7 @@ pub struct Keyring {
     made: MadeKeys,
     leavings: Leavings,
     found: Mutex<Values>,
+    public_key: OnceCell<Option<String>>,
 }
 
 impl Keyring {
@@ -74,6 +76,7 @@ impl Keyring {
             made: MadeKeys::default(),
             leavings: Leavings::default(),
             found: Mutex::default(),
+            public_key: OnceCell::new(),
         }
     }
 
@@ -292,6 +295,18 @@ impl Keyring {
             issued: false,
             ..ApiKey::issued(secret, None, Identity::Owner)
         })
+    }
+
+    /// The public key that tokens are verified with (PEM), where the platform publishes it.
+    pub async fn public_key(&self) -> Option<String> {
+        let ask = async || {
+            let operation = self.profile.operations.get(public_key::PUBLISHES)?;
+            let nothing = Presentation::nothing();
+            let request = Request::of(&self.url, operation, &Values::new(), &nothing).ok()?;
+            let answer = self.client.send(&request).await.ok()?;
+            public_key::pem(&answer.json()?)
+        };
+        self.public_key.get_or_init(ask).await.clone()
     }
 
     /// A live key: the owner's own, or, where the owner acts by a session, one made over the API.

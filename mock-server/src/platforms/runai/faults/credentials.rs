@@ -1,6 +1,8 @@
 //! The wrong token, or none, opens the door; or the right one does not.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{Method, StatusCode, header};
+use ring::hmac;
 
 use super::{Found, admit, restate};
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 11] = [
+pub(super) static FAULTS: [Deviation; 12] = [
     Deviation {
         id: "runai.anonymous-accepted",
         cites: "RUNAI-BEAR-02",
@@ -57,6 +59,14 @@ pub(super) static FAULTS: [Deviation; 11] = [
         sentence: "A token that says it needs no signature needs none.",
         joint: Joint::Lookup(|scene, presented, found| {
             believe(scene, presented, found, |token| token.ends_with('.'))
+        }),
+    },
+    Deviation {
+        id: "runai.public-key-taken-for-a-secret",
+        cites: "RUNAI-BEAR-03",
+        sentence: "A token that says HS256 is verified with the public key as its secret.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            believe(scene, presented, found, is_signed_with_public_key)
         }),
     },
     Deviation {
@@ -135,6 +145,15 @@ fn believe(
         live.and_then(|it| scene.services.keys.by_id(&it.sub)),
         found,
     )
+}
+
+fn is_signed_with_public_key(token: &str) -> bool {
+    const SECRET: &str = include_str!("../../../../../fixtures/runai/test-verifying-key.pem");
+    let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
+    token.rsplit_once('.').is_some_and(|(signed, tag)| {
+        let tag = URL_SAFE_NO_PAD.decode(tag);
+        tag.is_ok_and(|tag| hmac::verify(&key, signed.as_bytes(), &tag).is_ok())
+    })
 }
 
 fn expired_forbidden(_: &Scene<'_>, reply: &mut Reply) -> bool {
