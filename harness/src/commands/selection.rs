@@ -54,6 +54,12 @@ pub struct Selection {
     /// Also run what locks out, fills up or changes settings [on for the embedded mock]
     #[arg(long)]
     pub disruptive: bool,
+    /// The most attempts with a wrong credential [default: two below the account's limit, or 8]
+    #[arg(long, value_name = "N")]
+    pub max_auth_failures: Option<u32>,
+    /// The most keys made [default: two below the account's limit, or 8]
+    #[arg(long, value_name = "N")]
+    pub max_keys: Option<u32>,
     /// Seed of random choices, from a report, to make the same ones again
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -224,7 +230,14 @@ impl Selection {
                 .iter()
                 .any(|documents| documents.claims.contains_key(claim))
             {
-                bail!("--claim {claim}: no such claim; `countersign claims` lists them");
+                let asked: Vec<_> = documents
+                    .iter()
+                    .map(|it| it.profile.name.as_str())
+                    .collect();
+                bail!(
+                    "--claim {claim}: no such claim of {}; `countersign claims` lists them",
+                    asked.join(", ")
+                );
             }
         }
         let active = match self.rate_limits {
@@ -240,6 +253,8 @@ impl Selection {
                 claims,
                 active_limits: active,
                 disruptive: self.disruptive || embedded,
+                most_failures: self.max_auth_failures,
+                most_keys: self.max_keys,
             },
             tolerated: match &self.allow_incomplete {
                 None => Vec::new(),
@@ -283,6 +298,9 @@ impl Selection {
             self.rate_limits
                 .map(|how| format!("{how:?}").to_lowercase()),
         );
+        let number = |it: Option<u32>| it.map(|it| it.to_string());
+        show("max-auth-failures", number(self.max_auth_failures));
+        show("max-keys", number(self.max_keys));
         show("disruptive", self.disruptive.then(|| "true".to_owned()));
         shown
     }

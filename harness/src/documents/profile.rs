@@ -316,6 +316,13 @@ impl Profile {
             })
     }
 
+    /// Whether a key can be made over the API with a permission of the maker's choice.
+    pub fn makes_permissions(&self) -> bool {
+        let mut operations = self.operations.values();
+        let creates = operations.find(|operation| operation.creates == Some(Thing::Key));
+        creates.is_some_and(|operation| operation.has_blank("permission"))
+    }
+
     /// Whether the documents give `code` to some reason that this very `status` refuses.
     pub fn is_code_of_another(&self, status: u16, code: &str) -> bool {
         self.refusals.values().any(|refusal| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    decision::Decision,
+    decision::{Decision, Selection},
     demands::{Demands, Trait},
     plan::Entry,
 };
@@ -15,8 +15,13 @@ use crate::{
 
 /// Keeps deliberate failures and creations below the target's limits. What costs nothing always runs; then each claim
 /// gets its cheapest scenario, the claim with the fewest scenarios first; then each rule gets one; then comes breadth.
-pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target) {
-    let mut budget = Budget::of(documents, target);
+pub(super) fn keep(
+    entries: &mut [Entry],
+    documents: &Documents,
+    target: &Target,
+    selection: &Selection,
+) {
+    let mut budget = Budget::of(documents, target, selection);
     let open: Vec<_> = entries
         .iter()
         .map(|entry| {
@@ -55,7 +60,7 @@ pub(super) fn keep(entries: &mut [Entry], documents: &Documents, target: &Target
             has_room = budget.grant(&mut entry.demands);
         }
         if !has_room {
-            let reason = "no room for more failed attempts or key creations: declare the account's limits in the credentials file";
+            let reason = "no room for more failed attempts or key creations: --max-auth-failures and --max-keys allow more, within limits that are documented or declared";
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
     }
@@ -117,22 +122,27 @@ struct Budget {
 }
 
 impl Budget {
-    /// Two below the declared or documented number; eight where neither is known.
-    fn of(documents: &Documents, target: &Target) -> Self {
+    /// Two below the declared or documented number, and no more than the operator allows; eight where nobody gives a number.
+    fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
         const UNKNOWN: u32 = 8;
         const MARGIN: u32 = 2;
-        let room = |name: &str| {
+        let room = |name: &str, most: Option<u32>| {
             let limit = documents.profile.limits.get(name);
             let number = limit.map(|limit| {
                 let declared = target.credentials.limits.get(&limit.declared);
                 declared.copied().unwrap_or(limit.count)
             });
-            number.map_or(UNKNOWN, |number| number.saturating_sub(MARGIN))
+            let number = number.map(|number| number.saturating_sub(MARGIN));
+            [number, most]
+                .into_iter()
+                .flatten()
+                .min()
+                .unwrap_or(UNKNOWN)
         };
         Self {
-            failed_attempts: room("failed-attempts"),
-            creations: room("key-creations"),
-            logins: room("logins").saturating_sub(exchanged(documents, target)),
+            failed_attempts: room("failed-attempts", selection.most_failures),
+            creations: room("key-creations", selection.most_keys),
+            logins: room("logins", None).saturating_sub(exchanged(documents, target)),
             paid: BTreeSet::new(),
         }
     }
@@ -233,11 +243,7 @@ fn shared_keys(demands: &Demands, documents: &Documents, target: &Target) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        documents::features,
-        run::{decision::Selection, plan::Plan},
-        target::credentials::Credentials,
-    };
+    use crate::{documents::features, run::plan::Plan, target::credentials::Credentials};
 
     fn plan(limits: &[(&str, u32)]) -> Plan {
         let (documents, target) = a_target(limits);

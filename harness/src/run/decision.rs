@@ -2,9 +2,12 @@
 
 use gherkin::tagexpr::TagOperation;
 
-use super::{demands::Trait, plan::Entry};
+use super::{
+    demands::{Demands, Trait},
+    plan::Entry,
+};
 use crate::{
-    documents::{Documents, claim::ClaimId, slot::Slot},
+    documents::{Documents, claim::ClaimId, profile::Profile, slot::Slot},
     report::{CouldNotRun, Lack},
     target::Target,
 };
@@ -20,6 +23,10 @@ pub struct Selection {
     pub active_limits: bool,
     /// Whether scenarios that lock out, fill up or change settings run.
     pub disruptive: bool,
+    /// The most deliberate failed attempts, below whatever limit is documented or declared.
+    pub most_failures: Option<u32>,
+    /// The most keys made, likewise.
+    pub most_keys: Option<u32>,
 }
 
 /// What is to become of a scenario.
@@ -47,7 +54,10 @@ pub(super) fn decide(
     if let Some(since) = &demands.since
         && !is_since(target.credentials.facts.get("release"), since)
     {
-        let reason = format!("release {since} added it: declare release in the credentials file");
+        let reason = match target.credentials.facts.get("release") {
+            Some(declared) => format!("release {since} added it, and the target has {declared}"),
+            None => format!("release {since} added it: declare release in the credentials file"),
+        };
         return Decision::NotApplicable(reason);
     }
     if demands.has(Trait::Https) && target.is_loopback() {
@@ -98,6 +108,12 @@ pub(super) fn decide(
             return Decision::CouldNotRun(Lack::Credential.because(reason));
         }
     }
+    if let Some(wanted) = weak_key_missing(demands, &documents.profile, controlled, &given) {
+        let reason = format!(
+            "a live key without the permission {wanted} is missing from the credentials file, and none can be made"
+        );
+        return Decision::CouldNotRun(Lack::Credential.because(reason));
+    }
     if let Some(limit) = &demands.declared_limit
         && !target.credentials.limits.contains_key(limit)
     {
@@ -106,6 +122,31 @@ pub(super) fn decide(
         return Decision::CouldNotRun(Lack::Credential.because(reason));
     }
     Decision::Run
+}
+
+/// The permission that a caller must lack, where nobody at hand lacks it and no key without it can be made.
+fn weak_key_missing<'a>(
+    demands: &Demands,
+    profile: &'a Profile,
+    controlled: bool,
+    given: &dyn Fn(&dyn Fn(&Slot) -> bool) -> bool,
+) -> Option<&'a str> {
+    if controlled || profile.makes_permissions() {
+        return None;
+    }
+    let lacking = demands.lacking.iter().filter_map(|name| {
+        let operation = profile.operations.get(name)?;
+        operation.permission.as_deref()
+    });
+    lacking.into_iter().find(|wanted| {
+        let is_weak = |slot: &Slot| {
+            let held = slot.permission.as_deref();
+            slot.state == "live"
+                && !slot.stranger
+                && held.is_some_and(|held| !profile.permits(held, wanted))
+        };
+        !given(&is_weak)
+    })
 }
 
 /// Whether a declared release is this one or a later one.

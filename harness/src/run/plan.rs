@@ -106,7 +106,7 @@ impl Plan {
             }
         }
         if target.control.is_none() {
-            budget::keep(&mut plan.entries, documents, target);
+            budget::keep(&mut plan.entries, documents, target, selection);
         }
         plan
     }
@@ -142,7 +142,7 @@ impl Plan {
             })
             .collect();
         for (entry, kept) in self.entries.iter_mut().zip(kept) {
-            if !kept {
+            if !kept && entry.decision == Decision::Run {
                 entry.decision = Decision::NotAsked(NOT_SELECTED.into());
             }
         }

@@ -2,14 +2,14 @@
 
 use cucumber::given;
 
-use super::Outcome;
+use super::{Outcome, tokens::bearer};
 use crate::run::world::World;
 
 #[given(expr = "a caller who acts as {string}")]
 async fn acting(world: &mut World, slot: String) -> Outcome {
     let key = world.session().keyring.slots().acting(&slot).await;
     let key = world.need(key)?;
-    world.caller = Some(world.caller_with(&key));
+    world.caller = Some(bearer(world, &key).await?);
     Ok(())
 }
 
@@ -17,7 +17,7 @@ async fn acting(world: &mut World, slot: String) -> Outcome {
 async fn permitted(world: &mut World, operation: String) -> Outcome {
     let key = world.session().keyring.with_permission(&operation).await;
     let key = world.need(key)?;
-    world.caller = Some(world.caller_with(&key));
+    world.caller = Some(bearer(world, &key).await?);
     Ok(())
 }
 
@@ -26,7 +26,7 @@ async fn not_permitted(world: &mut World, operation: String) -> Outcome {
     let session = world.session();
     let key = session.keyring.without_permission(&operation).await;
     let key = world.need(key)?;
-    world.caller = Some(world.caller_with(&key));
+    world.caller = Some(bearer(world, &key).await?);
     Ok(())
 }
 
@@ -35,6 +35,6 @@ async fn permitted_alone(world: &mut World, permission: String) -> Outcome {
     let session = world.session();
     let key = session.keyring.with_only(&permission).await;
     let key = world.need(key)?;
-    world.caller = Some(world.caller_with(&key));
+    world.caller = Some(bearer(world, &key).await?);
     Ok(())
 }

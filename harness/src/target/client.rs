@@ -18,6 +18,8 @@ use crate::report::{CouldNotRun, Lack};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_BYTES: usize = 1 << 20;
+/// Header fields of operations that hold no secret.
+const PUBLIC: [&str; 2] = ["accept", "content-type"];
 const WINDOW: Duration = Duration::from_mins(1);
 /// The longest `Retry-After` worth waiting for outside the limit scenarios, in seconds.
 const LONGEST_WAIT: u64 = 65;
@@ -151,13 +153,15 @@ impl Client {
     fn headers(&self, request: &Request) -> Result<HeaderMap, CouldNotRun> {
         let mut headers = HeaderMap::new();
         for (name, value) in &request.headers {
-            let text = String::from_utf8_lossy(value);
-            let text = text.trim();
-            // After a scheme stands the credential itself; the scheme is no secret.
-            self.redactor.learn(
-                text.split_once(' ')
-                    .map_or(text, |(_, credential)| credential.trim()),
-            );
+            if !PUBLIC.contains(&name.as_str()) {
+                let text = String::from_utf8_lossy(value);
+                let text = text.trim();
+                // After a scheme stands the credential itself; the scheme is no secret.
+                self.redactor.learn(
+                    text.split_once(' ')
+                        .map_or(text, |(_, credential)| credential.trim()),
+                );
+            }
             let name = HeaderName::from_str(name)
                 .map_err(|_| Lack::Target.because(format!("{name:?} is no header name")))?;
             let mut value = HeaderValue::from_bytes(value).map_err(|_| {

@@ -34,12 +34,18 @@ pub struct PlantedFault {
     pub hits: u64,
 }
 
+/// The address of the control listener, without the path that every request to it begins with.
+fn root(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    url.strip_suffix("/control").unwrap_or(url)
+}
+
 impl Control {
     /// The control of `platform` below the control listener's `url`.
     pub fn new(url: &str, platform: &str) -> anyhow::Result<Self> {
         Ok(Self {
             http: reqwest::Client::builder().no_proxy().build()?,
-            base: format!("{}/control/{platform}", url.trim_end_matches('/')),
+            base: format!("{}/control/{platform}", root(url)),
         })
     }
 

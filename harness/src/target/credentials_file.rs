@@ -121,7 +121,32 @@ impl Source<'_> {
                 );
             }
         }
+        self.refuse_halves(profile, &credentials)?;
         Ok(credentials)
+    }
+
+    /// What is exchanged together is given together.
+    fn refuse_halves(&self, profile: &Profile, credentials: &Credentials) -> anyhow::Result<()> {
+        for exchange in profile
+            .credentials
+            .values()
+            .filter_map(|it| it.exchange.as_ref())
+        {
+            let parts = exchange.blanks.values().map(|part| {
+                let given =
+                    credentials.slots.contains_key(part) || credentials.facts.contains_key(part);
+                (part, given)
+            });
+            let (given, missing): (Vec<_>, Vec<_>) = parts.partition(|(_, given)| *given);
+            if let (Some((one, _)), Some((other, _))) = (given.first(), missing.first()) {
+                bail!(
+                    "{}: [{}] has {one} and lacks {other}: give both, or neither",
+                    self.origin,
+                    profile.name
+                );
+            }
+        }
+        Ok(())
     }
 
     /// The numbers of a table of limits, by where they are declared.

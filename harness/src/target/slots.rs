@@ -177,9 +177,13 @@ impl Slots {
         let key = acquisition::acquired(&answer, yields, &self.profile, identity, &self.redactor);
         let key = key.ok_or_else(|| {
             let sight = self.redactor.mask(&answer.sight());
-            Lack::Target.because(format!(
-                "check the credentials file: {name} buys no credential, the target answers {sight}"
-            ))
+            let told = format!("{name} buys no credential, the target answers {sight}");
+            match answer.status {
+                429 => Lack::Budget
+                    .because(format!("wait until the target's limit allows more: {told}")),
+                404 | 405 | 501 => Lack::Target.because(format!("check the target's URL: {told}")),
+                _ => Lack::Target.because(format!("check the credentials file: {told}")),
+            }
         })?;
         Ok(Some(key))
     }

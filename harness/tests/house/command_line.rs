@@ -238,6 +238,54 @@ fn a_slot_that_does_not_hold_what_it_says_is_not_held_against_the_target() {
     }
 }
 
+/// A test account with no more than what is needed convicts nobody of what it could not try.
+#[test]
+fn who_gives_what_is_needed_only_hears_of_no_breach() {
+    let mock = Mock::start("needed-only");
+    let text = std::fs::read_to_string(&mock.credentials).unwrap();
+    let mut given: toml::Table = toml::from_str(&text).unwrap();
+    for documents in Documents::embedded().unwrap() {
+        let platform = given[&documents.profile.name].as_table_mut().unwrap();
+        platform.retain(|name, _| {
+            let slot = documents.profile.credentials.get(name);
+            slot.is_none_or(|slot| slot.needed)
+        });
+    }
+    let needed = scratch("needed", &toml::to_string(&given).unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let outcome = run(command.args(["check", "--credentials"]).arg(needed));
+    assert_eq!(outcome.code, 3, "{}", outcome.text);
+    assert!(!outcome.text.contains("fail "), "{}", outcome.text);
+    assert!(!outcome.text.contains("warn "), "{}", outcome.text);
+}
+
+#[test]
+fn half_a_pair_is_no_slot() {
+    let half =
+        "[coreplexml]\nemail = \"a@b.example\"\npassword = \"x\"\nother_email = \"c@b.example\"\n";
+    let half = scratch("half", half);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let outcome = run(command.args(["plan", "--credentials"]).arg(half));
+    assert_eq!(outcome.code, 2, "{}", outcome.text);
+    assert!(
+        outcome.text.contains("lacks other_password"),
+        "{}",
+        outcome.text
+    );
+}
+
+#[test]
+fn a_mock_writes_over_no_file_of_somebodys_own() {
+    let own = scratch("own-file", "[plexe]\nread_write_key = \"mine\"\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command
+        .args(["mock", "--port", "0", "--credentials-out"])
+        .arg(&own);
+    let outcome = run(&mut command);
+    assert_eq!(outcome.code, 2, "{}", outcome.text);
+    assert!(std::fs::read_to_string(own).unwrap().contains("mine"));
+}
+
 #[test]
 fn claims_plan_and_completions_print() {
     assert!(countersign(&["claims"]).text.contains("tested by"));

@@ -26,11 +26,9 @@ pub(super) async fn set(
             continue;
         }
         let Some(rule) = limiter.rules().iter().position(|rule| rule.name == name) else {
-            let known: Vec<_> = limiter.rules().iter().map(|rule| rule.name).collect();
-            let message = format!(
-                "no limit {name:?}; there are: enabled, {}",
-                known.join(", ")
-            );
+            let rules = limiter.rules().iter().map(|rule| rule.name);
+            let known: Vec<_> = ["enabled"].into_iter().chain(rules).collect();
+            let message = format!("no limit {name:?}; there are: {}", known.join(", "));
             return Err(Refusal::unprocessable(message));
         };
         let number = value.as_u64().and_then(|number| u32::try_from(number).ok());

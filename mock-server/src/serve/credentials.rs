@@ -1,14 +1,31 @@
 //! The file of `--credentials-out`, which `countersign check --credentials` reads.
 
-use std::{fs::OpenOptions, io::Write as _, path::Path};
+use std::{
+    fs::{self, OpenOptions},
+    io::Write as _,
+    path::Path,
+};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use toml::Value;
 
 use crate::server::RunningPlatform;
 
+/// How every file of ours begins.
+const HEAD: &str = "# The seeded credentials of a mock. They are public, and open nothing else.\n";
+
 /// Writes a table per platform; the file is its owner's alone.
+///
+/// # Errors
+/// A file that cannot be written, or that is somebody's own.
 pub(super) fn write(path: &Path, platforms: &[RunningPlatform]) -> Result<()> {
+    let is_own = |text: Vec<u8>| text.is_empty() || text.starts_with(HEAD.as_bytes());
+    if !fs::read(path).map_or(true, is_own) {
+        bail!(
+            "--credentials-out {}: this file was not written by a mock; name another, or remove it",
+            path.display()
+        );
+    }
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -19,8 +36,7 @@ pub(super) fn write(path: &Path, platforms: &[RunningPlatform]) -> Result<()> {
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
         .with_context(context)?;
     let tables: Vec<_> = platforms.iter().map(table).collect();
-    let head = "# The seeded credentials of a mock. They are public, and open nothing else.\n";
-    write!(file, "{head}\n{}", tables.join("\n")).with_context(context)
+    write!(file, "{HEAD}\n{}", tables.join("\n")).with_context(context)
 }
 
 fn table(platform: &RunningPlatform) -> String {

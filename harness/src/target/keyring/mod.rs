@@ -136,6 +136,12 @@ impl Keyring {
     pub async fn make(&self, permission: Option<&str>) -> Result<ApiKey, CouldNotRun> {
         let mut values = self.values(None);
         if let Some(permission) = permission {
+            if !self.profile.makes_permissions() {
+                let reason = format!(
+                    "no key with the permission {permission} can be made over the API: add one to the credentials file"
+                );
+                return Err(Lack::Credential.because(reason));
+            }
             values.insert("permission".to_owned(), permission.to_owned());
         }
         let creates = |operation: &Operation| operation.creates == Some(Thing::Key);
