@@ -69,12 +69,17 @@ pub async fn audit(
         .context("only a target with control can be audited")?;
     let control = Control::new(url, &target.platform)?;
     control.reset().await?;
-    let clean = judge(documents, target, conduct).await?;
+    let features = features::of_platform(&documents.profile.name)?;
+    let judge = async |conduct: &Conduct| {
+        let trial = Trial::new(documents, features.clone(), target, conduct)?;
+        anyhow::Ok(trial.run(conduct, |_| {}).await)
+    };
+    let clean = judge(conduct).await?;
     let mut faults = Vec::new();
     for fault in control.faults().await? {
         control.reset().await?;
         control.plant(&[&fault.id]).await?;
-        let report = judge(documents, target, &asking_for(&fault, conduct)).await?;
+        let report = judge(&asking_for(&fault, conduct)).await?;
         let planted = control.faults().await?;
         let hits = planted
             .iter()
@@ -98,16 +103,6 @@ fn asking_for(fault: &PlantedFault, conduct: &Conduct) -> Conduct {
     let mut conduct = conduct.clone();
     conduct.selection.claims = vec![ClaimId(fault.claim.clone())];
     conduct
-}
-
-async fn judge(
-    documents: &Documents,
-    target: &Target,
-    conduct: &Conduct,
-) -> anyhow::Result<PlatformReport> {
-    let features = features::of_platform(&documents.profile.name)?;
-    let trial = Trial::new(documents, features, target, conduct)?;
-    Ok(trial.run(conduct, |_| {}).await)
 }
 
 fn row(fault: &PlantedFault, hits: u64, report: &PlatformReport) -> Row {

@@ -69,7 +69,7 @@ impl Session {
                 let per_minute = count.saturating_mul(60) / limit.seconds.max(1);
                 per_minute - per_minute / SHARE
             });
-        let client = Arc::new(Client::new(redactor.clone(), pace)?);
+        let client = Arc::new(Client::new(&target.url, redactor.clone(), pace)?);
         let slots = Slots::new(
             profile,
             &target.url,

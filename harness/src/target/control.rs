@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
+use super::client::builder_for;
+
 /// The control listener, for one platform.
 #[derive(Clone, Debug)]
 pub struct Control {
@@ -44,7 +46,7 @@ impl Control {
     /// The control of `platform` below the control listener's `url`.
     pub fn new(url: &str, platform: &str) -> anyhow::Result<Self> {
         Ok(Self {
-            http: reqwest::Client::builder().no_proxy().build()?,
+            http: builder_for(url).build()?,
             base: format!("{}/control/{platform}", root(url)),
         })
     }
