@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 
 use super::{
-    judging::{Judged, judge},
+    judging::{Judged, interrupted, judge},
     reports::Destination,
     selection::Selection,
 };
@@ -56,10 +56,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     }
     let report = match judged {
         Judged::Finished(report) => report,
-        Judged::Interrupted(leftovers) => {
-            anstream::eprintln!("interrupted; {}", ended(&leftovers));
-            return Ok(exit::INTERRUPTED);
-        }
+        Judged::Interrupted(leftovers) => return Ok(interrupted(&leftovers)),
     };
     if !arguments.report.iter().any(Destination::is_standard_output) {
         let detail = match (arguments.quiet, arguments.verbose) {
@@ -82,12 +79,4 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         }
     }
     Ok(code)
-}
-
-fn ended(leftovers: &[String]) -> String {
-    if leftovers.is_empty() {
-        "every key that this run made has been ended".to_owned()
-    } else {
-        format!("these keys could not be ended: {}", leftovers.join(", "))
-    }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{progress::Progress, selection::Targets};
 use crate::{
-    report::{Report, RunFacts, SCHEMA},
+    report::{Report, RunFacts, SCHEMA, exit},
     run::{Conduct, Trial},
 };
 
@@ -69,8 +69,21 @@ async fn stop(trial: &Trial) -> Vec<String> {
     }
 }
 
+/// Says what became of the keys of an interrupted run; answers the exit code.
+pub(super) fn interrupted(leftovers: &[String]) -> u8 {
+    if leftovers.is_empty() {
+        anstream::eprintln!("interrupted; every key that this run made has been ended");
+    } else {
+        anstream::eprintln!(
+            "interrupted; these keys could not be ended: {}",
+            leftovers.join(", ")
+        );
+    }
+    exit::INTERRUPTED
+}
+
 /// Waits for ctrl-C, or for the signal by which CI ends a job.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

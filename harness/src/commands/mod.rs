@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod claims;
 pub mod completions;
+pub mod explore;
 pub mod judging;
 pub mod mock;
 pub mod plan;
@@ -37,6 +38,8 @@ enum Command {
     Plan(plan::Arguments),
     /// Plant every known fault in the embedded mock, one at a time, and see that it is found
     Audit(audit::Arguments),
+    /// Lead several keys through random lives, and check what must be true of each after every step
+    Explore(explore::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -58,6 +61,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Plan(arguments) => Runtime::new()?.block_on(plan::run(arguments)),
         Command::Audit(arguments) => Runtime::new()?.block_on(audit::run(arguments)),
+        Command::Explore(arguments) => Runtime::new()?.block_on(explore::run(arguments)),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

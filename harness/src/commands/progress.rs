@@ -36,10 +36,20 @@ impl Progress {
         if session.target.is_in_the_clear() {
             anstream::eprintln!("{platform}: warning: keys travel to {target} in the clear");
         }
+        Self::drawn(platform, scenarios)
+    }
+
+    /// Progress of walks of about so many `steps` on a platform, by walks of the usual length.
+    pub fn walks(platform: &str, steps: usize) -> Self {
+        const USUAL: usize = 7;
+        Self::drawn(platform, steps / USUAL)
+    }
+
+    fn drawn(platform: &str, length: usize) -> Self {
         if !stderr().is_terminal() {
             return Self(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new(scenarios as u64);
+        let bar = ProgressBar::new(length as u64);
         let style =
             ProgressStyle::with_template("{prefix} [{bar:30}] {pos}/{len} {elapsed} {wide_msg}");
         bar.set_style(
@@ -47,7 +57,7 @@ impl Progress {
                 .unwrap_or_else(|_| ProgressStyle::default_bar())
                 .progress_chars("=> "),
         );
-        bar.set_prefix(platform.clone());
+        bar.set_prefix(platform.to_owned());
         bar.enable_steady_tick(TICK);
         Self(bar)
     }

@@ -9,7 +9,7 @@ use crate::{
     documents::{
         claim::ClaimId,
         given,
-        profile::{Operation, Profile},
+        profile::{Operation, Profile, Refusal},
         slot::Yield,
     },
     target::{
@@ -81,7 +81,7 @@ impl Demands {
         if scenario
             .steps
             .iter()
-            .any(|step| step.value.starts_with("a stranger "))
+            .any(|step| step.value.starts_with("a stranger"))
         {
             demands.traits.insert(Trait::Stranger);
         }
@@ -100,6 +100,18 @@ impl Demands {
                 }
                 Sentence::Refused(reason) => demands.refused(reason, profile, asked.as_deref()),
                 Sentence::Mutations => demands.mutations(profile),
+                Sentence::Creates => {
+                    operation(profile, "creates-a-key").map(|_| demands.creations += 1)
+                }
+                Sentence::Opens => {
+                    demands.honoured(profile, Some(&profile.probe));
+                    Ok(())
+                }
+                Sentence::OutOfReach => demands.of_refusal("a-key-out-of-reach", profile).map(drop),
+                Sentence::Ended => {
+                    demands.failed_attempts += 1;
+                    demands.of_refusal("an-expired-key", profile).map(drop)
+                }
                 Sentence::Promise(name) => demands.promise(name, profile),
                 given => demands.given(given, profile),
             };
@@ -248,13 +260,7 @@ impl Demands {
         profile: &Profile,
         asked: Option<&str>,
     ) -> Result<(), NotApplicable> {
-        let Some(refusal) = profile.refusals.get(reason) else {
-            return Err(format!(
-                "no refusal for {} is documented",
-                reason.replace('-', " ")
-            ));
-        };
-        self.cite(&refusal.claim);
+        let refusal = self.of_refusal(reason, profile)?;
         if reason == "a-missing-permission"
             && let Some(found) = asked.and_then(|name| profile.operations.get(name))
         {
@@ -266,14 +272,25 @@ impl Demands {
         Ok(())
     }
 
-    fn mutations(&mut self, profile: &Profile) -> Result<(), NotApplicable> {
-        const WANTED: u32 = 64;
-        let Some(refusal) = profile.refusals.get("a-malformed-key") else {
-            return Err("no refusal for a malformed key is documented".to_owned());
+    fn of_refusal<'a>(
+        &mut self,
+        reason: &str,
+        profile: &'a Profile,
+    ) -> Result<&'a Refusal, NotApplicable> {
+        let Some(refusal) = profile.refusals.get(reason) else {
+            return Err(format!(
+                "no refusal for {} is documented",
+                reason.replace('-', " ")
+            ));
         };
         self.cite(&refusal.claim);
+        Ok(refusal)
+    }
+
+    fn mutations(&mut self, profile: &Profile) -> Result<(), NotApplicable> {
+        const WANTED: u32 = 64;
         self.mutations = WANTED;
-        Ok(())
+        self.of_refusal("a-malformed-key", profile).map(drop)
     }
 
     fn tagged(

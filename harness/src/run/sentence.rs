@@ -22,6 +22,10 @@ pub(super) enum Sentence {
     Honoured,
     Refused(String),
     Mutations,
+    Creates,
+    Opens,
+    OutOfReach,
+    Ended,
     Tagged { also: Option<String> },
     Promise(String),
     Other,
@@ -30,6 +34,9 @@ pub(super) enum Sentence {
 /// The sentence of a step.
 pub(super) fn sentence(step: &Step) -> Sentence {
     let text = step.value.trim_end_matches(':');
+    if let Some(found) = of_numbered_keys(text) {
+        return found;
+    }
     if step.ty == StepType::Then {
         return asserted(text);
     }
@@ -92,6 +99,38 @@ pub(super) fn sentence(step: &Step) -> Sentence {
         Sentence::Mischief(words.to_owned())
     } else {
         Sentence::Other
+    }
+}
+
+/// A sentence about a key by its number, or about all of them.
+fn of_numbered_keys(text: &str) -> Option<Sentence> {
+    let promise = |name: &str| Some(Sentence::Promise(name.to_owned()));
+    let (_, of_list) = text.split_once("'s list ").unwrap_or_default();
+    if of_list == "shows no key" {
+        return promise("the-answer-does-not-show-the-key");
+    }
+    if text == "the keys are all different" {
+        return promise("the-new-key-is-unlike-every-other");
+    }
+    let (before, after) = text.split_once("key ")?;
+    let rest = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if rest.len() == after.len() {
+        return None;
+    }
+    match (of_list.split(" key ").next().unwrap_or_default(), rest) {
+        ("names", _) => return promise("the-answer-names-the-key"),
+        ("does not name", _) => return promise("the-answer-does-not-name-the-key"),
+        (_, " opens the door") => return Some(Sentence::Opens),
+        (_, " opens nothing") => return promise("the-key-opens-nothing-any-more"),
+        (_, " opens nothing after its end") => return Some(Sentence::Ended),
+        (_, " is an expired one") => return Some(Sentence::State("expired".to_owned())),
+        _ => {}
+    }
+    match before.trim_end().rsplit(' ').next()? {
+        "creates" => Some(Sentence::Creates),
+        "revokes" => Some(Sentence::Call("revokes-the-key".to_owned())),
+        "revoke" => Some(Sentence::OutOfReach),
+        _ => None,
     }
 }
 

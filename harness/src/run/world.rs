@@ -1,6 +1,7 @@
 //! The world of one scenario: who calls, with what key, what was answered, and what that says of which claim.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::Arc,
     time::{Duration, Instant},
@@ -40,6 +41,8 @@ pub struct World {
     pub caller: Option<Caller>,
     /// The key at hand, which operations act upon.
     pub key: Option<ApiKey>,
+    /// Keys by the numbers that the scenario gives them.
+    pub numbered: BTreeMap<u32, ApiKey>,
     /// What answers have said that later requests repeat.
     kept: Values,
     /// The key that the latest creation gave.
@@ -263,7 +266,11 @@ impl World {
             self.kept.extend(kept);
         }
         if operation.creates == Some(Thing::Key) {
-            self.new_key = session.keyring.adopt(exchange);
+            let identity = match caller.identity {
+                Identity::Stranger => Identity::Stranger,
+                _ => Identity::Owner,
+            };
+            self.new_key = session.keyring.adopt(exchange, identity);
         }
         if operation.ends == Some(Thing::Key)
             && let Some(id) = self.key.as_ref().and_then(|key| key.id.as_deref())

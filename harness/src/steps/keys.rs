@@ -90,6 +90,7 @@ async fn hours_pass(world: &mut World, hours: u64) -> Outcome {
         return Err(world.could_not_run(Lack::Control, "only a control listener moves the clock"));
     };
     let moved = control.advance_clock(hours * HOUR).await;
+    session.keyring.slots().forget().await;
     moved.map_err(|error| world.could_not_run(Lack::Control, format!("{error:#}")))
 }
 

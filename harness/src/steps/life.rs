@@ -190,7 +190,7 @@ async fn works(world: &mut World, step: &Step, key: &ApiKey) -> Outcome {
 }
 
 /// `key` tries the probe of the profile.
-async fn probe(world: &mut World, key: &ApiKey) -> Outcome {
+pub(super) async fn probe(world: &mut World, key: &ApiKey) -> Outcome {
     let caller = match super::tokens::exchange(world, key).await? {
         Bought::NotNeeded => world.caller_with(key),
         Bought::Token(token) => world.caller_with(&token),
@@ -209,7 +209,7 @@ fn new_key(world: &mut World) -> Result<ApiKey, Stop> {
 }
 
 /// Whether the id of the key at hand is a string in the latest answer, or on a later page of it.
-async fn names(world: &mut World) -> Result<bool, Stop> {
+pub(super) async fn names(world: &mut World) -> Result<bool, Stop> {
     const MOST_PAGES: usize = 50;
     let session = world.session();
     let Some(id) = world.key()?.id else {

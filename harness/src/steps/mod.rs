@@ -7,6 +7,7 @@ pub mod keys;
 pub mod life;
 pub mod limits;
 pub mod mutations;
+pub mod numbered;
 pub mod permissions;
 pub mod refusals;
 pub mod sessions;

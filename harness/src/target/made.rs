@@ -23,10 +23,11 @@ struct MadeKey {
 }
 
 impl MadeKeys {
-    /// Takes the key that a creating answer carries into account.
+    /// Takes the key that a creating answer carries into account, in the name of whoever made it.
     pub fn adopt(
         &self,
         exchange: &Exchange,
+        identity: Identity,
         format: &KeyFormat,
         redactor: &Redactor,
     ) -> Option<ApiKey> {
@@ -40,7 +41,7 @@ impl MadeKeys {
         });
         let key = ApiKey {
             kept: kept.collect(),
-            ..ApiKey::issued(Secret::new(secret), id, Identity::Owner)
+            ..ApiKey::issued(Secret::new(secret), id, identity)
         };
         self.keys().push(MadeKey {
             key: key.clone(),

@@ -104,6 +104,11 @@ impl Slots {
         }
     }
 
+    /// Forgets what slots were exchanged for: it may have ended.
+    pub async fn forget(&self) {
+        self.acquired.lock().await.clear();
+    }
+
     /// The permission of the slot that holds this secret.
     pub fn permission_of(&self, secret: &Secret) -> Option<&str> {
         let mut held = self.credentials.slots.iter();

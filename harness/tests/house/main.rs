@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod audit;
+mod chance;
 mod command_line;
 mod independence;
 mod null_servers;
@@ -10,6 +11,7 @@ mod own_platform;
 mod profiles;
 mod report;
 mod self_check;
+mod stand;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};

@@ -144,9 +144,9 @@ impl Keyring {
             }
             values.insert("permission".to_owned(), permission.to_owned());
         }
-        let creates = |operation: &Operation| operation.creates == Some(Thing::Key);
-        let exchange = self.as_owner(creates, &values).await?;
-        self.adopt(&exchange).ok_or_else(|| {
+        let creates = self.that(|operation| operation.creates == Some(Thing::Key))?;
+        let exchange = self.send_as_owner(creates, &values).await?;
+        self.adopt(&exchange, Identity::Owner).ok_or_else(|| {
             let lack = if exchange.status == 429 {
                 Lack::Budget
             } else {
@@ -157,10 +157,10 @@ impl Keyring {
         })
     }
 
-    /// Takes a key that an answer has created into account.
-    pub fn adopt(&self, exchange: &Exchange) -> Option<ApiKey> {
+    /// Takes a key that an answer has created into account, in the name of whoever made it.
+    pub fn adopt(&self, exchange: &Exchange, identity: Identity) -> Option<ApiKey> {
         let format = self.profile.key.as_ref()?;
-        self.made.adopt(exchange, format, &self.redactor)
+        self.made.adopt(exchange, identity, format, &self.redactor)
     }
 
     /// The keys that the run has made.
@@ -221,8 +221,15 @@ impl Keyring {
         let Some(id) = &key.id else {
             return Err(Lack::Target.because("the key to be ended has no id"));
         };
-        let ends = |operation: &Operation| operation.ends == Some(Thing::Key);
-        let exchange = self.as_owner(ends, &self.values(Some(key))).await?;
+        let operation = self.that(|operation| operation.ends == Some(Thing::Key))?;
+        let values = self.values(Some(key));
+        let exchange = match key.identity {
+            Identity::Stranger => {
+                let stranger = self.slots.stranger().await?;
+                self.send_as(&stranger, operation, &values).await?
+            }
+            _ => self.send_as_owner(operation, &values).await?,
+        };
         if !exchange.is_success() {
             let sight = self.redactor.mask(&exchange.sight());
             return Err(Lack::Target.because(format!("the owner could not end a key: {sight}")));
@@ -231,21 +238,12 @@ impl Keyring {
         Ok(())
     }
 
-    /// The owner does the operation that fits.
-    async fn as_owner(
-        &self,
-        fits: impl Fn(&Operation) -> bool,
-        values: &Values,
-    ) -> Result<Exchange, CouldNotRun> {
-        let operation = self
-            .profile
-            .operations
-            .values()
-            .find(|operation| fits(operation));
-        let operation = operation.ok_or_else(|| {
+    /// The operation that fits.
+    fn that(&self, fits: impl Fn(&Operation) -> bool) -> Result<&Operation, CouldNotRun> {
+        let mut operations = self.profile.operations.values();
+        operations.find(|operation| fits(operation)).ok_or_else(|| {
             Lack::Target.because("the platform documents no way to do this to keys over the API")
-        })?;
-        self.send_as_owner(operation, values).await
+        })
     }
 
     async fn send_as_owner(
@@ -254,7 +252,16 @@ impl Keyring {
         values: &Values,
     ) -> Result<Exchange, CouldNotRun> {
         let owner = self.slots.owner().await?;
-        let presentation = owner.presentation(&self.profile.credential);
+        self.send_as(&owner, operation, values).await
+    }
+
+    async fn send_as(
+        &self,
+        holder: &ApiKey,
+        operation: &Operation,
+        values: &Values,
+    ) -> Result<Exchange, CouldNotRun> {
+        let presentation = holder.presentation(&self.profile.credential);
         self.client
             .send(&Request::of(&self.url, operation, values, &presentation)?)
             .await

@@ -1,0 +1,92 @@
+//! `countersign explore`: random lives of keys, until something that must hold does not.
+
+use clap::Args;
+
+use super::{
+    judging::{self, told_to_stop},
+    progress::Progress,
+    selection::Selection,
+};
+use crate::{
+    explore::{Exploration, Explorer},
+    report::exit,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign explore --steps 5000                     the embedded mock, every platform
+  countersign explore --platform NAME --target https://staging.example.com --credentials credentials.toml
+  countersign explore --platform NAME --seed 7         the walks of an earlier run
+
+Exit codes: 0 nothing found, 1 a claim failed, 2 usage, 3 the walks could not be run, 130 interrupted";
+
+/// Options of `explore`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+    /// Things to do to keys on each platform, between which every key is checked
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    steps: usize,
+}
+
+/// Runs it; answers the exit code.
+pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    let selection = &arguments.selection;
+    let documents = selection.documents()?;
+    let targets = selection.targets().await?;
+    let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    let mut code = exit::CONFORMS;
+    for subject in &targets.subjects {
+        let name = &subject.documents.profile.name;
+        let progress = Progress::walks(name, arguments.steps);
+        let watched = progress.clone();
+        let explorer = Explorer::new(&subject.documents, &subject.target, &conduct)?;
+        let explored = tokio::select! {
+            explored = explorer.explore(arguments.steps, move |walk| watched.done(walk)) => Some(explored?),
+            () = told_to_stop() => None,
+        };
+        progress.end();
+        let Some(explored) = explored else {
+            return Ok(judging::interrupted(&explorer.clean_up().await));
+        };
+        tell(name, &explored);
+        code = code.max(match explored {
+            Exploration {
+                breach: Some(_), ..
+            } => exit::FAILED,
+            Exploration {
+                obstacle: Some(_), ..
+            } => exit::INCOMPLETE,
+            _ => exit::CONFORMS,
+        });
+    }
+    if let Some(embedded) = targets.embedded {
+        embedded.stop().await;
+    }
+    anstream::println!("seed {}", conduct.run.seed);
+    Ok(code)
+}
+
+fn tell(name: &str, explored: &Exploration) {
+    let Exploration { steps, walks, .. } = explored;
+    anstream::println!("{name}: {steps} steps on {walks} walks");
+    if let Some(reason) = &explored.obstacle {
+        anstream::println!("{name}: could not go on: {reason}");
+    }
+    if let Some(breach) = &explored.breach {
+        let finding = &breach.finding;
+        anstream::println!(
+            "{} {} ({}, {})\n  documented  {}\n  saw         {}\n\nThe shortest of {} walks, for check --features FILE:\n\n{}",
+            finding.verdict,
+            finding.claim,
+            finding.level,
+            finding.basis,
+            finding.documented,
+            finding.seen,
+            breach.shrunk_in,
+            breach.feature
+        );
+    }
+}

@@ -1,0 +1,160 @@
+//! Exploring: random walks through the lives of several keys, told as scenarios, run like any other, and shrunk to the
+//! shortest that still shows a breach.
+
+mod model;
+mod shortest;
+mod walk;
+
+use std::sync::Arc;
+
+use anyhow::anyhow;
+use proptest::{
+    strategy::{Strategy as _, ValueTree},
+    test_runner::{Config, TestRunner},
+};
+use tokio::sync::Mutex;
+
+use self::model::Abilities;
+pub use self::walk::{Action, walks};
+use crate::{
+    documents::{Documents, features},
+    report::{Finding, PlatformReport, Verdict},
+    run::{Conduct, Trial},
+    target::{Target, mutation::random},
+};
+
+/// Walks that are run together.
+const TOGETHER: usize = 16;
+
+/// What came of exploring one platform.
+#[derive(Debug, Default)]
+pub struct Exploration {
+    /// Things that were done to keys, the checks between them not counted.
+    pub steps: usize,
+    /// Walks that ran to their end.
+    pub walks: usize,
+    /// The shortest walk that shows a breach, if one was found.
+    pub breach: Option<Breach>,
+    /// Why walks could not be run, if any could not.
+    pub obstacle: Option<String>,
+}
+
+/// A walk on which a claim failed.
+#[derive(Debug)]
+pub struct Breach {
+    /// The feature, ready to be run.
+    pub feature: String,
+    /// What failed on it.
+    pub finding: Finding,
+    /// How many walks it took to make it this short.
+    pub shrunk_in: usize,
+}
+
+/// Runs walks on one target.
+pub struct Explorer<'a> {
+    documents: &'a Documents,
+    target: &'a Target,
+    conduct: Conduct,
+    abilities: Abilities,
+    under_way: Mutex<Option<Arc<Trial>>>,
+}
+
+impl<'a> Explorer<'a> {
+    /// An explorer of one platform on one target.
+    ///
+    /// # Errors
+    /// A platform whose documents know no keys that are made and withdrawn.
+    pub fn new(
+        documents: &'a Documents,
+        target: &'a Target,
+        conduct: &Conduct,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            documents,
+            target,
+            // What one walk does to the account must not be seen by another.
+            conduct: Conduct {
+                concurrency: 1,
+                ..conduct.clone()
+            },
+            abilities: Abilities::of(documents, target)?,
+            under_way: Mutex::default(),
+        })
+    }
+
+    /// Walks until so many `steps` are done, or a breach is found; `done` is told of each walk.
+    pub async fn explore(
+        &self,
+        steps: usize,
+        done: impl Fn(&str) + Clone + 'static,
+    ) -> anyhow::Result<Exploration> {
+        let mut runner = TestRunner::new_with_rng(Config::default(), random(self.conduct.run.seed));
+        let mut found = Exploration::default();
+        let mut begun = 0;
+        while begun < steps && found.obstacle.is_none() {
+            let mut trees = Vec::new();
+            while trees.len() < TOGETHER && begun < steps {
+                let tree = walks().new_tree(&mut runner);
+                let tree = tree.map_err(|reason| anyhow!("no walk can be made: {reason}"))?;
+                let length = tree.current().len();
+                begun += length;
+                if self.abilities.told(&tree.current()).is_empty() {
+                    found.steps += length;
+                } else {
+                    trees.push(tree);
+                }
+            }
+            let walks: Vec<_> = trees.iter().map(ValueTree::current).collect();
+            let report = self.run(&walks, done.clone()).await?;
+            for (scenario, walk) in report.scenarios.iter().zip(&walks) {
+                match scenario.verdict {
+                    Verdict::Pass | Verdict::Warn => {
+                        found.walks += 1;
+                        found.steps += walk.len();
+                    }
+                    Verdict::Fail => {}
+                    _ => found.obstacle = Some(scenario.reason.clone()),
+                }
+            }
+            let mut scenarios = report.scenarios.iter();
+            if let Some(failed) = scenarios.position(|it| it.verdict == Verdict::Fail) {
+                found.breach = self.shortest(trees.swap_remove(failed)).await?;
+                return Ok(found);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Ends the keys of a walk that was broken off; names those that stay.
+    pub async fn clean_up(&self) -> Vec<String> {
+        let under_way = self.under_way.lock().await.take();
+        match under_way {
+            Some(trial) => trial.clean_up().await,
+            None => Vec::new(),
+        }
+    }
+
+    /// Runs each walk as a scenario, one after another.
+    async fn run(
+        &self,
+        walks: &[Vec<Action>],
+        done: impl Fn(&str) + Clone + 'static,
+    ) -> anyhow::Result<PlatformReport> {
+        let scenarios: Vec<_> = walks.iter().map(|walk| self.abilities.told(walk)).collect();
+        self.run_text(&model::feature(&scenarios), done).await
+    }
+
+    async fn run_text(
+        &self,
+        text: &str,
+        done: impl Fn(&str) + Clone + 'static,
+    ) -> anyhow::Result<PlatformReport> {
+        let feature = features::parse("explored.feature", text)?;
+        let trial = Trial::new(self.documents, vec![feature], self.target, &self.conduct)?;
+        let trial = Arc::new(trial);
+        *self.under_way.lock().await = Some(Arc::clone(&trial));
+        let report = trial.run(&self.conduct, done).await;
+        *self.under_way.lock().await = None;
+        Ok(report)
+    }
+}
