@@ -89,6 +89,7 @@ fn conduct() -> Conduct {
     Conduct {
         run: Run::random(),
         concurrency: 8,
+        timeout: Conduct::TIMEOUT,
         selection: Selection {
             active_limits: true,
             disruptive: true,

@@ -1,6 +1,6 @@
 //! What `check` and `plan` have in common: which platforms, at which address, with what, and how much of it.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
@@ -60,6 +60,9 @@ pub struct Selection {
     /// The most keys made [default: two below the account's limit, or 8]
     #[arg(long, value_name = "N")]
     pub max_keys: Option<u32>,
+    /// The longest wait for an answer, in seconds [default: 10]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub timeout: Option<u64>,
     /// Seed of random choices, from a report, to make the same ones again
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -248,6 +251,7 @@ impl Selection {
         Ok(Conduct {
             run: self.seed.map_or_else(Run::random, Run::of_seed),
             concurrency: usize::from(self.concurrency.unwrap_or(if embedded { 8 } else { 2 })),
+            timeout: self.timeout.map_or(Conduct::TIMEOUT, Duration::from_secs),
             selection: decision::Selection {
                 tags: tags.transpose()?,
                 claims,

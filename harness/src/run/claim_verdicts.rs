@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::judgement::{Evidence, Judged};
+use super::{
+    decision::Decision,
+    demands::Trait,
+    judgement::{Evidence, Judged},
+};
 use crate::{
     documents::claim::ClaimId,
     report::{ClaimResult, Conformance, Lack, Verdict},
@@ -76,6 +80,9 @@ impl Evidence<'_> {
                 format!("could not be run: {}", missing.join(", ")),
             );
         }
+        if let Some(reason) = hollow(judged) {
+            return (Conformance::Incomplete, reason);
+        }
         if !claims
             .iter()
             .filter(gating)
@@ -88,6 +95,22 @@ impl Evidence<'_> {
         }
         (Conformance::Conforms, String::new())
     }
+}
+
+/// Why refusals prove nothing: hardly anything was honoured that a live credential should open.
+fn hollow(judged: &[Judged<'_>]) -> Option<String> {
+    let asked = judged
+        .iter()
+        .filter(|it| it.entry.decision == Decision::Run && it.entry.demands.has(Trait::Positive));
+    let (held, refused): (Vec<_>, Vec<_>) =
+        asked.partition(|it| matches!(it.verdict, Verdict::Pass | Verdict::Warn));
+    let all = held.len() + refused.len();
+    (refused.len() * 10 >= all * 9 && all > 0).then(|| {
+        format!(
+            "of {all} scenarios in which a live credential opens a door, {} held: the refusals prove nothing",
+            held.len()
+        )
+    })
 }
 
 /// The verdict of a claim over all scenarios: a breach counts wherever it was seen, a pass only where its scenario stands.
@@ -135,4 +158,62 @@ fn of_claim(id: &ClaimId, judged: &[Judged<'_>]) -> (Verdict, Vec<Lack>) {
             .filter(|lack| lacks.contains(&lack.to_string()))
             .collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        documents::{Documents, features},
+        run::{
+            decision::Selection,
+            plan::{Entry, Plan},
+        },
+        target::{Target, credentials::Credentials},
+    };
+
+    /// What `hollow` says where so many of the positive scenarios held.
+    fn hollow_with(held: usize) -> Option<String> {
+        let documents = Documents::embedded().unwrap().remove(0);
+        let features = features::of_platform(&documents.profile.name).unwrap();
+        let target = Target {
+            platform: documents.profile.name.clone(),
+            url: "http://127.0.0.1:1".to_owned(),
+            control: Some("http://127.0.0.1:1".to_owned()),
+            credentials: Credentials::default(),
+            embedded: false,
+        };
+        let plan = Plan::new(&documents, &features, &target, &Selection::default());
+        let positive =
+            |entry: &&Entry| entry.decision == Decision::Run && entry.demands.has(Trait::Positive);
+        let judged: Vec<_> = plan
+            .entries
+            .iter()
+            .filter(positive)
+            .take(20)
+            .enumerate()
+            .map(|(number, entry)| Judged {
+                entry,
+                verdict: if number < held {
+                    Verdict::Pass
+                } else {
+                    Verdict::CouldNotRun
+                },
+                reason: String::new(),
+                lack: None,
+                record: None,
+            })
+            .collect();
+        assert_eq!(judged.len(), 20);
+        hollow(&judged)
+    }
+
+    #[test]
+    fn a_run_in_which_nine_of_ten_doors_stay_shut_proves_nothing() {
+        assert!(hollow_with(0).is_some());
+        assert!(hollow_with(2).is_some());
+        assert!(hollow_with(3).is_none());
+        assert!(hollow_with(20).is_none());
+        assert!(hollow(&[]).is_none());
+    }
 }

@@ -16,7 +16,10 @@ pub mod session;
 pub mod watch;
 pub mod world;
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use gherkin::Feature;
 
@@ -37,10 +40,17 @@ pub struct Conduct {
     pub run: Run,
     /// Scenarios at a time.
     pub concurrency: usize,
+    /// The longest wait for an answer.
+    pub timeout: Duration,
     /// What is asked for.
     pub selection: Selection,
     /// Lacks that do not make a run incomplete.
     pub tolerated: Vec<Lack>,
+}
+
+impl Conduct {
+    /// The longest wait for an answer, unless the operator says otherwise.
+    pub const TIMEOUT: Duration = Duration::from_secs(10);
 }
 
 /// One platform, ready to be judged.
@@ -61,7 +71,7 @@ impl Trial {
         conduct: &Conduct,
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            session: Arc::new(Session::new(documents, target, &conduct.run)?),
+            session: Arc::new(Session::new(documents, target, conduct)?),
             plan: Plan::new(documents, &features, target, &conduct.selection),
             features,
         })

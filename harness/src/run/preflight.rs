@@ -39,6 +39,14 @@ async fn try_slot(session: &Session, name: &str, slot: &Slot) -> Result<(), Coul
     let profile = session.profile();
     let operation = session.operation(&profile.probe)?;
     let answer = ask(session, name, operation).await?;
+    if answer.is_page() {
+        return Err(Lack::Target.because(format!(
+            "check the target's URL: {} {} is answered with a page for people: {}",
+            operation.method,
+            operation.path,
+            session.redactor.mask(&answer.sight())
+        )));
+    }
     if is_among(&operation.status, &answer) {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::record::Record;
+use super::{Conduct, record::Record};
 use crate::{
     documents::{
         Documents,
@@ -13,8 +13,7 @@ use crate::{
     },
     report::{CouldNotRun, Lack},
     target::{
-        Target, client::Client, control::Control, keyring::Keyring, run_name::Run,
-        secret::Redactor, slots::Slots,
+        Target, client::Client, control::Control, keyring::Keyring, secret::Redactor, slots::Slots,
     },
 };
 
@@ -40,7 +39,7 @@ pub struct Session {
 
 impl Session {
     /// A session with one target. Without control it keeps below the target's declared or documented request limit.
-    pub fn new(documents: &Documents, target: &Target, run: &Run) -> anyhow::Result<Self> {
+    pub fn new(documents: &Documents, target: &Target, conduct: &Conduct) -> anyhow::Result<Self> {
         /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
         const SHARE: u32 = 10;
         let profile = &documents.profile;
@@ -69,7 +68,12 @@ impl Session {
                 let per_minute = count.saturating_mul(60) / limit.seconds.max(1);
                 per_minute - per_minute / SHARE
             });
-        let client = Arc::new(Client::new(&target.url, redactor.clone(), pace)?);
+        let client = Arc::new(Client::new(
+            &target.url,
+            conduct.timeout,
+            redactor.clone(),
+            pace,
+        )?);
         let slots = Slots::new(
             profile,
             &target.url,
@@ -84,7 +88,7 @@ impl Session {
             control.clone(),
             Arc::clone(&client),
             redactor.clone(),
-            run,
+            &conduct.run,
         );
         Ok(Self {
             client,
@@ -93,7 +97,7 @@ impl Session {
             target: target.clone(),
             control,
             redactor,
-            seed: run.seed,
+            seed: conduct.run.seed,
             had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })

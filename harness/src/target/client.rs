@@ -16,7 +16,6 @@ use tokio::time::Instant;
 use super::{exchange::Exchange, request::Request, secret::Redactor};
 use crate::report::{CouldNotRun, Lack};
 
-const TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_BYTES: usize = 1 << 20;
 /// Header fields of operations that hold no secret.
 const PUBLIC: [&str; 2] = ["accept", "content-type"];
@@ -34,12 +33,18 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the target at `url` that sends at most `per_minute` requests in any minute, if given.
-    pub fn new(url: &str, redactor: Redactor, per_minute: Option<u32>) -> anyhow::Result<Self> {
+    /// A client for the target at `url` that waits so long for an answer, and sends at most `per_minute` requests in any
+    /// minute, if given.
+    pub fn new(
+        url: &str,
+        timeout: Duration,
+        redactor: Redactor,
+        per_minute: Option<u32>,
+    ) -> anyhow::Result<Self> {
         let builder = || {
             builder_for(url)
                 .redirect(reqwest::redirect::Policy::none())
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
         };
         Ok(Self {
@@ -132,10 +137,14 @@ impl Client {
             .await
             .map_err(|error| unanswered(request, error))?
         {
-            body.extend_from_slice(&chunk[..chunk.len().min(MOST_BYTES - body.len())]);
-            if body.len() == MOST_BYTES {
-                break;
+            if body.len() + chunk.len() > MOST_BYTES {
+                let reason = format!(
+                    "the answer to {} is longer than {MOST_BYTES} bytes",
+                    request.method
+                );
+                return Err(Lack::Target.because(reason));
             }
+            body.extend_from_slice(&chunk);
         }
         Ok(Exchange {
             method: request.method.clone(),

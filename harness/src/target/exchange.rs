@@ -17,7 +17,7 @@ pub struct Exchange {
     pub status: u16,
     /// Headers of the answer in order.
     pub headers: Vec<(String, String)>,
-    /// Body of the answer, at most one megabyte of it.
+    /// Body of the answer.
     pub body: String,
     /// Milliseconds from sending to the last byte.
     pub millis: u64,
@@ -35,6 +35,15 @@ impl Exchange {
     /// The body as JSON, if it is.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_str(&self.body).ok()
+    }
+
+    /// Whether the body is a page for people, such as a proxy or a captive portal shows.
+    pub fn is_page(&self) -> bool {
+        let media_type = self.header("content-type").unwrap_or_default();
+        let begins = self.body.trim_start().get(..5).unwrap_or_default();
+        media_type.trim_start().starts_with("text/html")
+            || begins.eq_ignore_ascii_case("<html")
+            || begins.eq_ignore_ascii_case("<!doc")
     }
 
     /// `Retry-After` in seconds, if it is a number (RFC 9110, 10.2.3).

@@ -65,6 +65,7 @@ pub(crate) fn conduct(run: Run) -> Conduct {
     Conduct {
         run,
         concurrency: 8,
+        timeout: Conduct::TIMEOUT,
         selection: Selection {
             active_limits: true,
             disruptive: true,
