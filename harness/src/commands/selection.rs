@@ -54,10 +54,10 @@ pub struct Selection {
     /// Also run what locks out, fills up or changes settings [on for the embedded mock]
     #[arg(long)]
     pub disruptive: bool,
-    /// The most attempts with a wrong credential [default: two below the account's limit, or 8]
+    /// The most attempts with a wrong credential [default: two below the account's limit, or 100]
     #[arg(long, value_name = "N")]
     pub max_auth_failures: Option<u32>,
-    /// The most keys made [default: two below the account's limit, or 8]
+    /// The most keys made [default: two below the account's limit, or 100]
     #[arg(long, value_name = "N")]
     pub max_keys: Option<u32>,
     /// The longest wait for an answer, in seconds [default: 10]

@@ -13,6 +13,13 @@ use crate::{
     target::Target,
 };
 
+/// Below a documented or declared limit so much is left to the operator's own doings.
+pub(super) const MARGIN: u32 = 2;
+/// A window of so many seconds is waited for; room in a longer one is shared out beforehand.
+pub(super) const WAITED_FOR: u32 = 60;
+/// Failed attempts, or keys made, where neither documents nor operator know a limit.
+const UNDOCUMENTED: u32 = 100;
+
 /// Keeps deliberate failures and creations below the target's limits. What costs nothing always runs; then each claim
 /// gets its cheapest scenario, the claim with the fewest scenarios first; then each rule gets one; then comes breadth.
 pub(super) fn keep(
@@ -122,10 +129,9 @@ struct Budget {
 }
 
 impl Budget {
-    /// Two below the declared or documented number, and no more than the operator allows; eight where nobody gives a number.
+    /// Two below the declared or documented number, and no more than the operator allows; so many as
+    /// [`UNDOCUMENTED`] where nobody gives a number.
     fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
-        const UNKNOWN: u32 = 8;
-        const MARGIN: u32 = 2;
         let room = |name: &str, most: Option<u32>| {
             let limit = documents.profile.limits.get(name);
             let number = limit.map(|limit| {
@@ -137,12 +143,15 @@ impl Budget {
                 .into_iter()
                 .flatten()
                 .min()
-                .unwrap_or(UNKNOWN)
+                .unwrap_or(UNDOCUMENTED)
         };
         Self {
             failed_attempts: room("failed-attempts", selection.most_failures),
             creations: room("key-creations", selection.most_keys),
-            logins: room("logins", None).saturating_sub(exchanged(documents, target)),
+            logins: match logins_last(documents, target) {
+                Some(0..=WAITED_FOR) | None => u32::MAX,
+                Some(_) => room("logins", None).saturating_sub(exchanged(documents, target)),
+            },
             paid: BTreeSet::new(),
         }
     }
@@ -173,6 +182,14 @@ impl Budget {
         self.paid.extend(shared);
         true
     }
+}
+
+/// How long a window of the limit on logins lasts, in seconds.
+fn logins_last(documents: &Documents, target: &Target) -> Option<u32> {
+    let limit = documents.profile.limits.get("logins")?;
+    let declared = limit.declared_seconds.as_ref();
+    let declared = declared.and_then(|name| target.credentials.limits.get(name));
+    Some(*declared.unwrap_or(&limit.seconds))
 }
 
 /// Slots that the run exchanges once before anything else.

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Conduct, record::Record};
+use super::{Conduct, budget, record::Record};
 use crate::{
     documents::{
         Documents,
@@ -13,7 +13,8 @@ use crate::{
     },
     report::{CouldNotRun, Lack},
     target::{
-        Target, client::Client, control::Control, keyring::Keyring, secret::Redactor, slots::Slots,
+        Target, client::Client, control::Control, keyring::Keyring, pace::Pace, secret::Redactor,
+        slots::Slots,
     },
 };
 
@@ -40,8 +41,6 @@ pub struct Session {
 impl Session {
     /// A session with one target. Without control it keeps below the target's declared or documented request limit.
     pub fn new(documents: &Documents, target: &Target, conduct: &Conduct) -> anyhow::Result<Self> {
-        /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
-        const SHARE: u32 = 10;
         let profile = &documents.profile;
         let control = match &target.control {
             Some(url) => Some(Control::new(url, &profile.name)?),
@@ -54,25 +53,15 @@ impl Session {
                 .and_then(|key| key.prefix.as_deref())
                 .unwrap_or_default(),
         );
-        let pace = profile
-            .limits
-            .get("requests")
-            .filter(|_| control.is_none())
-            .map(|limit| {
-                let count = target
-                    .credentials
-                    .limits
-                    .get(&limit.declared)
-                    .copied()
-                    .unwrap_or(limit.count);
-                let per_minute = count.saturating_mul(60) / limit.seconds.max(1);
-                per_minute - per_minute / SHARE
-            });
+        let paces = match control {
+            Some(_) => Vec::new(),
+            None => paces(profile, target),
+        };
         let client = Arc::new(Client::new(
             &target.url,
             conduct.timeout,
             redactor.clone(),
-            pace,
+            paces,
         )?);
         let slots = Slots::new(
             profile,
@@ -157,4 +146,30 @@ impl Session {
     pub fn records(&self) -> MutexGuard<'_, Vec<Record>> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How fast requests may follow each other so that no documented or declared limit of a minute or less is met.
+fn paces(profile: &Profile, target: &Target) -> Vec<Pace> {
+    /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
+    const SHARE: u32 = 10;
+    let declared = &target.credentials.limits;
+    let limits = profile.limits.iter().filter_map(|(name, limit)| {
+        let count = *declared.get(&limit.declared).unwrap_or(&limit.count);
+        let seconds = limit.declared_seconds.as_ref();
+        let seconds = seconds.and_then(|name| declared.get(name));
+        let seconds = *seconds.unwrap_or(&limit.seconds);
+        if name == "requests" {
+            let per_minute = count.saturating_mul(budget::WAITED_FOR) / seconds.max(1);
+            return Some(Pace::new(
+                per_minute - per_minute / SHARE,
+                budget::WAITED_FOR,
+            ));
+        }
+        let operation = profile.operations.get(&limit.operation)?;
+        let url = format!("{}{}", target.url, operation.path);
+        let pace = Pace::new(count.saturating_sub(budget::MARGIN), seconds);
+        (limit.counts.is_none() && seconds <= budget::WAITED_FOR)
+            .then(|| pace.only(&operation.method, &url))
+    });
+    limits.collect()
 }

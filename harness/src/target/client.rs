@@ -1,25 +1,20 @@
 //! The HTTP client: no redirects, no cookies, bounded time and size, and below the target's rate where asked.
 
 use std::{
-    collections::VecDeque,
     str::FromStr as _,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::time::Instant;
 
-use super::{exchange::Exchange, request::Request, secret::Redactor};
+use super::{exchange::Exchange, pace::Pace, request::Request, secret::Redactor};
 use crate::report::{CouldNotRun, Lack};
 
 const MOST_BYTES: usize = 1 << 20;
 /// Header fields of operations that hold no secret.
 const PUBLIC: [&str; 2] = ["accept", "content-type"];
-const WINDOW: Duration = Duration::from_mins(1);
 /// The longest `Retry-After` worth waiting for outside the limit scenarios, in seconds.
 const LONGEST_WAIT: u64 = 65;
 
@@ -27,19 +22,18 @@ const LONGEST_WAIT: u64 = 65;
 pub struct Client {
     plain: reqwest::Client,
     title_case: reqwest::Client,
-    pace: Option<Pace>,
+    paces: Vec<Pace>,
     redactor: Redactor,
     throttled: AtomicBool,
 }
 
 impl Client {
-    /// A client for the target at `url` that waits so long for an answer, and sends at most `per_minute` requests in any
-    /// minute, if given.
+    /// A client for the target at `url` that waits so long for an answer, and keeps to these paces.
     pub fn new(
         url: &str,
         timeout: Duration,
         redactor: Redactor,
-        per_minute: Option<u32>,
+        paces: Vec<Pace>,
     ) -> anyhow::Result<Self> {
         let builder = || {
             builder_for(url)
@@ -50,7 +44,7 @@ impl Client {
         Ok(Self {
             plain: builder().build()?,
             title_case: builder().http1_title_case_headers().build()?,
-            pace: per_minute.map(Pace::new),
+            paces,
             redactor,
             throttled: AtomicBool::new(false),
         })
@@ -58,17 +52,18 @@ impl Client {
 
     /// The most requests that it sends in any minute, if it keeps to a number.
     pub fn per_minute(&self) -> Option<usize> {
-        self.pace.as_ref().map(|pace| pace.per_minute)
+        let all = self.paces.iter().find(|pace| pace.is_of_all());
+        all.map(|pace| pace.count)
     }
 
     /// Sends a request in its turn, and once more after a short `Retry-After`.
     pub async fn send(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
-        if let Some(pace) = &self.pace {
+        for pace in self.paces_of(request) {
             pace.turn().await;
         }
         let exchange = self.transmit(request).await?;
-        let exchange = match (exchange.status, exchange.retry_after(), &self.pace) {
-            (429, Some(seconds @ 0..=LONGEST_WAIT), Some(_)) => {
+        let exchange = match (exchange.status, exchange.retry_after()) {
+            (429, Some(seconds @ 0..=LONGEST_WAIT)) if !self.paces.is_empty() => {
                 tokio::time::sleep(Duration::from_secs(seconds)).await;
                 self.transmit(request).await?
             }
@@ -87,10 +82,14 @@ impl Client {
 
     /// Sends a request at once; it counts all the same.
     pub async fn send_now(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
-        if let Some(pace) = &self.pace {
+        for pace in self.paces_of(request) {
             pace.count();
         }
         self.transmit(request).await
+    }
+
+    fn paces_of(&self, request: &Request) -> impl Iterator<Item = &Pace> {
+        self.paces.iter().filter(|pace| pace.counts(request))
     }
 
     async fn transmit(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
@@ -210,64 +209,4 @@ fn unanswered(request: &Request, error: reqwest::Error) -> CouldNotRun {
         source = inner.source();
     }
     Lack::Target.because(reason)
-}
-
-/// Keeps to a number of requests in any minute.
-struct Pace {
-    per_minute: usize,
-    sent: Mutex<VecDeque<Instant>>,
-}
-
-impl Pace {
-    fn new(per_minute: u32) -> Self {
-        Self {
-            per_minute: per_minute.max(1) as usize,
-            sent: Mutex::default(),
-        }
-    }
-
-    /// Waits for room and takes it.
-    async fn turn(&self) {
-        while let Some(until) = self.take() {
-            tokio::time::sleep_until(until).await;
-        }
-    }
-
-    /// Takes room if there is any, else answers when there will be.
-    fn take(&self) -> Option<Instant> {
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        while sent
-            .front()
-            .is_some_and(|oldest| oldest.elapsed() >= WINDOW)
-        {
-            sent.pop_front();
-        }
-        match sent.front() {
-            Some(oldest) if sent.len() >= self.per_minute => Some(*oldest + WINDOW),
-            _ => {
-                sent.push_back(Instant::now());
-                None
-            }
-        }
-    }
-
-    fn count(&self) {
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        sent.push_back(Instant::now());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn a_full_minute_is_waited_out() {
-        let pace = Pace::new(2);
-        let started = Instant::now();
-        for _ in 0..3 {
-            pace.turn().await;
-        }
-        assert!(started.elapsed() >= WINDOW);
-    }
 }

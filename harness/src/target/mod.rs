@@ -14,6 +14,7 @@ pub mod leavings;
 pub mod made;
 pub mod mischief;
 pub mod mutation;
+pub mod pace;
 pub mod presentation;
 pub mod public_key;
 pub mod request;

@@ -66,8 +66,9 @@ impl Mock {
         std::fs::remove_file(&credentials).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
             .args(["mock", "--port", "0", "--json"])
-            // A run keeps below the declared limit: this one lets it finish within seconds.
+            // A run keeps below the declared limits: these let it finish within seconds.
             .args(["--set", "aiaas.requests_per_minute=6000"])
+            .args(["--set", "coreplexml.login_attempts=600"])
             .arg("--credentials-out")
             .arg(&credentials)
             .stdout(Stdio::piped())
