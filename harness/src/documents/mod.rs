@@ -6,6 +6,7 @@ pub mod features;
 pub mod given;
 pub mod limit;
 pub mod profile;
+pub(crate) mod sentence;
 pub mod slot;
 mod soundness;
 pub mod status;

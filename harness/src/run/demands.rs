@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use gherkin::Scenario;
 
-use super::sentence::{Sentence, sentence};
 use crate::{
     documents::{
         claim::ClaimId,
         given,
         profile::{Operation, Profile, Refusal},
+        sentence::{Sentence, sentence},
         slot::Yield,
     },
     target::{

@@ -11,7 +11,6 @@ pub mod plan;
 pub mod preflight;
 pub mod record;
 pub mod runner;
-mod sentence;
 pub mod session;
 pub mod watch;
 pub mod world;

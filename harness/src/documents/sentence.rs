@@ -1,12 +1,12 @@
-//! The sentences of the features, as far as a plan cares what they say.
+//! The sentences of the features, as far as a plan or a profile cares what they say.
 
 use gherkin::{Step, StepType};
 
-use crate::documents::profile::key_of;
+use super::profile::key_of;
 
-/// One sentence, as far as the plan cares.
+/// One sentence, by what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Sentence {
+pub(crate) enum Sentence {
     State(String),
     Mischief(String),
     Made { shared: bool },
@@ -32,7 +32,7 @@ pub(super) enum Sentence {
 }
 
 /// The sentence of a step.
-pub(super) fn sentence(step: &Step) -> Sentence {
+pub(crate) fn sentence(step: &Step) -> Sentence {
     let text = step.value.trim_end_matches(':');
     if let Some(found) = of_numbered_keys(text) {
         return found;
