@@ -9,17 +9,19 @@ pub mod profile;
 pub(crate) mod sentence;
 pub mod slot;
 mod soundness;
+mod source;
 pub mod status;
 pub mod vocabulary;
 
 use std::{fs, path::Path};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
 pub use self::citation::Citation;
 use self::{
     claim::{Claim, ClaimId, Claims},
     profile::Profile,
+    source::Source,
 };
 
 mod embedded {
@@ -63,21 +65,17 @@ impl Documents {
     }
 
     fn parse(path: &str, text: &str, claims: Option<(&str, &str)>) -> anyhow::Result<Self> {
-        let mut profile: Profile = toml::from_str(text).with_context(|| format!("in {path}"))?;
+        let source = Source { path, text };
+        let mut profile: Profile = source.read()?;
         let mut all = std::mem::take(&mut profile.claims);
-        if let Some((claims_path, claims_text)) = claims {
-            let more: Claims =
-                toml::from_str(claims_text).with_context(|| format!("in {claims_path}"))?;
-            all.extend(more);
+        if let Some((path, text)) = claims {
+            all.extend(Source { path, text }.read::<Claims>()?);
         }
         let documents = Self {
             profile,
             claims: all,
         };
-        let faults = soundness::faults(&documents);
-        if !faults.is_empty() {
-            bail!("in {path}: {}", faults.join("; "));
-        }
+        source.refuse(&soundness::faults(&documents))?;
         Ok(documents)
     }
 
