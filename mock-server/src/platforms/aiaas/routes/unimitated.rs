@@ -6,6 +6,7 @@ use axum::{
     Router,
     routing::{MethodRouter, any},
 };
+use http::{Method, Uri};
 
 use super::Aiaas;
 use crate::platforms::aiaas::error::ApiError;
@@ -43,11 +44,15 @@ pub(crate) fn add_to(router: Router<Arc<Aiaas>>) -> Router<Arc<Aiaas>> {
     })
 }
 
-fn route((method, path): &'static (&str, &str)) -> MethodRouter<Arc<Aiaas>> {
-    let answer = move || async move { ApiError::not_imitated(&format!("{method} {path}")) };
+fn route((method, _): &'static (&str, &str)) -> MethodRouter<Arc<Aiaas>> {
     match *method {
-        "GET" => axum::routing::get(answer),
-        "POST" => axum::routing::post(answer),
-        _ => any(answer),
+        "GET" => axum::routing::get(refuse),
+        "POST" => axum::routing::post(refuse),
+        _ => any(refuse),
     }
+}
+
+/// Names the operation as it was asked for.
+async fn refuse(method: Method, uri: Uri) -> ApiError {
+    ApiError::not_imitated(&format!("{method} {}", uri.path()))
 }
