@@ -1,5 +1,6 @@
 Feature: AIaaS public API
-  Clients of the OpenAI kind find the routes that they know.
+  Clients of the OpenAI kind find the routes that they know. One page has them, the
+  guides know none: who lacks them is warned of.
 
   Rule: A conversation is answered
 

@@ -1,13 +1,13 @@
 //! Models answer what they should refuse, refuse what they should answer, or answer in part.
 
 use http::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{INFERENCE, is_inference, refuse};
 use crate::joints::{Deviation, Joint, Reply, Scene};
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 8] = [
+pub(super) static FAULTS: [Deviation; 6] = [
     Deviation {
         id: "aiaas.model-not-required",
         cites: "AIAAS-INF-03",
@@ -75,34 +75,6 @@ pub(super) static FAULTS: [Deviation; 8] = [
             reply.status == StatusCode::PAYLOAD_TOO_LARGE && answer_anyway(scene, reply)
         }),
     },
-    Deviation {
-        id: "aiaas.message-left-out",
-        cites: "AIAAS-OAI-01",
-        sentence: "A conversation is answered with a text instead of a message.",
-        joint: Joint::Reply(|scene, reply| {
-            let chat = scene.asked.is(&Method::POST, "/v1/chat/completions");
-            each_choice(reply, |choice| {
-                let message = choice["message"].take();
-                choice["text"] = message["content"].clone();
-                chat
-            })
-        }),
-    },
-    Deviation {
-        id: "aiaas.completion-as-conversation",
-        cites: "AIAAS-OAI-02",
-        sentence: "A completed prompt is answered like a conversation.",
-        joint: Joint::Reply(|scene, reply| {
-            let completes = scene.asked.is(&Method::POST, "/v1/completions");
-            let answered = completes && reply.status == StatusCode::OK;
-            answered
-                && each_choice(reply, |choice| {
-                    choice["message"] = json!({ "role": "assistant", "content": choice["text"] });
-                    choice["text"] = Value::Null;
-                    true
-                })
-        }),
-    },
 ];
 
 fn answer_anyway(scene: &Scene<'_>, reply: &mut Reply) -> bool {
@@ -117,9 +89,4 @@ fn answer_anyway(scene: &Scene<'_>, reply: &mut Reply) -> bool {
         reply.become_json(StatusCode::OK, body);
     }
     asked
-}
-
-fn each_choice(reply: &mut Reply, change: impl Fn(&mut Value) -> bool) -> bool {
-    let choices = reply.body.get_mut("choices").and_then(Value::as_array_mut);
-    choices.is_some_and(|choices| choices.iter_mut().map(change).filter(|it| *it).count() > 0)
 }

@@ -11,7 +11,7 @@ use crate::{
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 7] = [
+pub(super) static VARIANTS: [Deviation; 8] = [
     Deviation {
         id: "aiaas.extra-fields",
         cites: "No page says that an answer has no other fields.",
@@ -59,6 +59,14 @@ pub(super) static VARIANTS: [Deviation; 7] = [
         cites: "One page names GET /v1/models without its shape, and the code has no such route.",
         sentence: "GET /v1/models is not there.",
         joint: Joint::Reply(|scene, reply| absent(scene, reply, "/v1/models")),
+    },
+    Deviation {
+        id: "aiaas.no-openai-routes",
+        cites: "One page has the two routes of the OpenAI kind, the guides' own reference has neither.",
+        sentence: "POST /v1/chat/completions and POST /v1/completions are not there.",
+        joint: Joint::Reply(|scene, reply| {
+            absent(scene, reply, "/v1/chat/completions") || absent(scene, reply, "/v1/completions")
+        }),
     },
     Deviation {
         id: "aiaas.no-usage-route",
