@@ -66,7 +66,7 @@ Feature: AIaaS inference
       Given a key that is live
       When the caller asks a model:
         """
-        {"model": "gpt-4"}
+        {"model": "{model}"}
         """
       Then the request is refused for a lack of a prompt
 

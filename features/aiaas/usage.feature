@@ -6,7 +6,7 @@ Feature: AIaaS usage
     @AIAAS-USE-02
     Scenario: The usage has its totals
       Given a key that is live
-      When the caller shows the usage with query "start_date=2025-01-01&end_date=2099-12-31&model=gpt-4"
+      When the caller shows the usage with query "start_date=2025-01-01&end_date=2099-12-31&model={model}"
       Then the request is honoured
       And the answer holds:
         | usage        | a list   |

@@ -29,6 +29,8 @@ pub struct Slot {
     /// The parts that are no secrets, and that operations may name as `{slot.part}`; of a string, its own name.
     #[serde(default)]
     pub public: Vec<String>,
+    /// What stands for it where the file does not: of a slot that is no secret.
+    pub default: Option<String>,
     /// How it becomes a credential that requests carry, where it is none itself.
     pub exchange: Option<Exchange>,
     /// What to put here, for people.

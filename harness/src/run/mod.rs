@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod budget;
+pub mod choice;
 mod claim_verdicts;
 pub mod decision;
 pub mod demands;

@@ -1,6 +1,6 @@
 //! Preflight: whether the target answers at all, and whether the given credentials open the probe.
 
-use super::session::Session;
+use super::{choice::refused_choice, session::Session};
 use crate::{
     documents::{
         profile::{Operation, Profile},
@@ -61,6 +61,9 @@ async fn try_slot(session: &Session, name: &str, slot: &Slot) -> Result<(), Coul
         {
             return Ok(());
         }
+    }
+    if let Some(reason) = refused_choice(session, operation, &answer) {
+        return Err(Lack::Credential.because(session.redactor.mask(&reason)));
     }
     let sight = session.redactor.mask(&answer.sight());
     let mend = if matches!(answer.status, 401 | 403) {

@@ -8,7 +8,11 @@ use super::{Outcome, is_honoured};
 use crate::{
     documents::status,
     report::Lack,
-    run::world::{Caller, Stop, World},
+    run::{
+        choice::refused_choice,
+        world::{Caller, Stop, World},
+    },
+    target::request::fill,
 };
 
 /// Somebody who calls.
@@ -76,7 +80,8 @@ async fn calls_with_query(
     query: String,
 ) -> Outcome {
     let caller = who(world, actor).await?;
-    let request = world.request(&caller, &phrase.0).await?.query(&query);
+    let request = world.request(&caller, &phrase.0).await?;
+    let request = request.query(&fill(&query, &world.values()));
     world.send(&caller, &phrase.0, &request, true).await
 }
 
@@ -102,6 +107,9 @@ async fn is_served(world: &mut World) -> Outcome {
     let asked = world.asked.clone();
     let operation = world.need(session.operation(&asked))?;
     let holds = is_honoured(world)?;
+    if let Some(reason) = refused_choice(&session, operation, &answer) {
+        return Err(world.could_not_run(Lack::Credential, reason));
+    }
     // Who may do it is another claim than what success looks like.
     let about_permission = holds || matches!(answer.status, 401 | 403);
     let citation = operation.citation().and(

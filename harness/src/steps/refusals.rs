@@ -11,7 +11,7 @@ use crate::{
         status::{self, StatusPattern},
     },
     report::Lack,
-    run::{record::Refused, world::World},
+    run::{choice::refused_choice, record::Refused, world::World},
     target::{exchange::Exchange, key::Identity},
 };
 
@@ -39,6 +39,12 @@ async fn is_refused(world: &mut World, reason: String) -> Outcome {
     if !expected && elsewhere && about_keys && matches!(answer.status, 404 | 405 | 501) {
         let reason = format!("the target has no such route: {}", answer.sight());
         return Err(world.could_not_run(Lack::Target, reason));
+    }
+    if !expected
+        && elsewhere
+        && let Some(reason) = refused_choice(&session, operation, &answer)
+    {
+        return Err(world.could_not_run(Lack::Credential, reason));
     }
     let about_permission = reason == "a-missing-permission";
     let mut citation = refusal.citation();

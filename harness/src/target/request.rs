@@ -107,7 +107,8 @@ fn with_query(url: &str, query: &str) -> String {
     format!("{url}{sign}{query}")
 }
 
-fn fill(text: &str, values: &Values) -> String {
+/// The text with its blanks filled.
+pub fn fill(text: &str, values: &Values) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)
     })

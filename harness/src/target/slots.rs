@@ -91,8 +91,12 @@ impl Slots {
     }
 
     /// What the credentials file says besides secrets.
-    pub fn facts(&self) -> &Values {
-        &self.credentials.facts
+    pub fn facts(&self) -> Values {
+        let slots = self.profile.credentials.iter();
+        let defaults = slots.filter_map(|(name, slot)| Some((name.clone(), slot.default.clone()?)));
+        let mut facts: Values = defaults.collect();
+        facts.extend(self.credentials.facts.clone());
+        facts
     }
 
     /// The first filled slot that fits.

@@ -207,7 +207,7 @@ impl Keyring {
         if let Some(id) = key.and_then(|key| key.id.clone()) {
             values.insert("key_id".to_owned(), id);
         }
-        values.extend(self.slots.facts().clone());
+        values.extend(self.slots.facts());
         values.extend(self.slots.owners_blanks());
         values.extend(key.map(|key| key.kept.clone()).unwrap_or_default());
         let owners = self.profile.credentials.values().find(|slot| slot.needed);
