@@ -10,13 +10,22 @@ Feature: AIaaS inference
       When the caller asks a model
       Then the request is honoured
       And the answer holds:
-        | id                      | a string |
-        | model                   | a string |
-        | choices[].text          | a string |
-        | choices[].index         | a number |
-        | usage.prompt_tokens     | a number |
-        | usage.completion_tokens | a number |
-        | usage.total_tokens      | a number |
+        | id                      | a string       |
+        | model                   | a string       |
+        | choices[].text          | a string       |
+        | choices[].index         | a number       |
+        | usage.prompt_tokens     | a whole number |
+        | usage.completion_tokens | a whole number |
+        | usage.total_tokens      | a whole number |
+
+    # The examples add up; no page says that nothing else is counted in.
+    @AIAAS-INF-12
+    Scenario: The tokens add up
+      Given a key that is live
+      When the caller asks a model
+      Then the request is honoured
+      And the answer holds:
+        | usage.total_tokens | the sum of usage.prompt_tokens and usage.completion_tokens |
 
     @AIAAS-INF-07
     Scenario: The id of an answer

@@ -159,7 +159,8 @@ fn missing(
         let found = expectation::values_at(&body, path);
         let mut holds = !found.is_empty();
         for value in &found {
-            holds &= expectation::is(*value, words, key.as_ref())
+            let words = expectation::resolved(words, &body);
+            holds &= expectation::is(*value, &words, key.as_ref())
                 .map_err(|reason| world.broken(&reason))?;
         }
         if !holds {

@@ -44,6 +44,7 @@ pub(super) fn is(value: Option<&Value>, words: &str, key: Option<&ApiKey>) -> Re
         "nothing" => value.is_null(),
         "a string" => text.is_some(),
         "a number" => value.is_number(),
+        "a whole number" => is_whole(value),
         "true or false" => value.is_boolean(),
         "a list" => value.is_array(),
         "a time" => text.is_some_and(is_time),
@@ -83,6 +84,26 @@ fn is_measured(value: &Value, words: &str, key: Option<&ApiKey>) -> Result<bool,
     }
     let literal: Value = serde_json::from_str(words).map_err(|_| unknown(words))?;
     Ok(*value == literal)
+}
+
+/// `the sum of A and B` with what stands at these paths of `body`; other words as they are.
+pub(super) fn resolved(words: &str, body: &Value) -> String {
+    let Some(paths) = words.strip_prefix("the sum of ") else {
+        return words.to_owned();
+    };
+    let parts = paths.split(" and ").map(|path| {
+        let found = values_at(body, path);
+        found.first().copied().flatten().and_then(Value::as_u64)
+    });
+    let sum: Option<u64> = parts.sum();
+    sum.map_or_else(|| "nothing".to_owned(), |sum| sum.to_string())
+}
+
+/// A number of things: a fraction of zero may be written out.
+fn is_whole(value: &Value) -> bool {
+    value
+        .as_f64()
+        .is_some_and(|number| number >= 0.0 && number.fract() == 0.0)
 }
 
 fn between(words: &str, before: &str, after: &str) -> Option<usize> {
@@ -134,6 +155,8 @@ mod tests {
         for (words, right, wrong) in [
             ("a string", json!("x"), json!(1)),
             ("a number", json!(1.5), json!("1")),
+            ("a whole number", json!(10), json!(-3)),
+            ("a whole number", json!(10.0), json!(0.5)),
             ("true or false", json!(false), json!(0)),
             ("a list", json!([]), json!({})),
             ("a list of 1", json!([0]), json!([])),
@@ -174,6 +197,14 @@ mod tests {
     fn a_missing_member_is_nothing_and_nothing_else() {
         assert_eq!(is(None, "nothing", None), Ok(true));
         assert_eq!(is(None, "a string", None), Ok(false));
+    }
+
+    #[test]
+    fn a_sum_is_that_of_what_stands_there() {
+        let body = json!({"in": 10, "out": 50});
+        assert_eq!(resolved("the sum of in and out", &body), "60");
+        assert_eq!(resolved("the sum of in and none", &body), "nothing");
+        assert_eq!(resolved("a number", &body), "a number");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{INFERENCE, is_inference, refuse};
 use crate::joints::{Deviation, Joint, Reply, Scene};
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 6] = [
+pub(super) static FAULTS: [Deviation; 7] = [
     Deviation {
         id: "aiaas.model-not-required",
         cites: "AIAAS-INF-03",
@@ -50,6 +50,16 @@ pub(super) static FAULTS: [Deviation; 6] = [
             let fields = reply.body.as_object_mut();
             let answered = scene.asked.is(&Method::POST, INFERENCE);
             fields.is_some_and(|fields| answered && fields.remove("usage").is_some())
+        }),
+    },
+    Deviation {
+        id: "aiaas.tokens-below-zero",
+        cites: "AIAAS-INF-06",
+        sentence: "The tokens of the prompt are counted below zero.",
+        joint: Joint::Reply(|scene, reply| {
+            let answered = is_inference(scene, reply);
+            let usage = reply.body["usage"].as_object_mut().filter(|_| answered);
+            usage.is_some_and(|usage| usage.insert("prompt_tokens".into(), json!(-3)).is_some())
         }),
     },
     Deviation {
