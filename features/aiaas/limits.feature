@@ -21,6 +21,23 @@ Feature: AIaaS limits
       And the answer carries the headers:
         | X-RateLimit-Reset | a whole number |
 
+    # Catches numbers that are written and never counted. Listing keys is quick: a slow answer gives a bucket time to fill.
+    @AIAAS-RATE-10 @serial
+    Scenario: Each request leaves less
+      Given a key that is live
+      When the caller lists keys
+      Then the request is honoured
+      And the header "X-RateLimit-Remaining" falls as the caller asks on
+
+    # Catches a span where clients read a moment.
+    @AIAAS-RATE-11
+    Scenario: The limit is new in the future
+      Given a key that is live
+      When the caller lists resources
+      Then the request is honoured
+      And the answer carries the headers:
+        | X-RateLimit-Reset | a time to come |
+
   Rule: A refusal for too many requests says so
 
     @AIAAS-RATE-08 @serial

@@ -1,6 +1,7 @@
 //! What an answer holds: for the features of one platform, where its constants are the behaviour.
 
 use cucumber::{gherkin::Step, then};
+use jiff::fmt::rfc2822;
 use serde_json::Value;
 
 use super::{Outcome, expectation, is_honoured};
@@ -94,7 +95,7 @@ async fn carries_headers(world: &mut World, step: &Step) -> Outcome {
     let answer = world.answer()?;
     for (name, words) in rows(world, step)? {
         let value = answer.header(&name);
-        let holds = value.is_some_and(|value| is_header(value.trim(), &words));
+        let holds = value.is_some_and(|value| is_header(value.trim(), &words, &answer));
         let seen = format!("{name}: {}", value.unwrap_or("(missing)"));
         world.judge(
             &citation,
@@ -107,7 +108,7 @@ async fn carries_headers(world: &mut World, step: &Step) -> Outcome {
 }
 
 /// Whether a header's value is what the words say.
-fn is_header(value: &str, words: &str) -> bool {
+fn is_header(value: &str, words: &str, answer: &Exchange) -> bool {
     let quoted = |prefix| {
         words
             .strip_prefix(prefix)
@@ -115,6 +116,9 @@ fn is_header(value: &str, words: &str) -> bool {
     };
     if words == "a whole number" {
         return value.parse::<u64>().is_ok();
+    }
+    if words == "a time to come" {
+        return value.parse().is_ok_and(|second| is_to_come(second, answer));
     }
     if let Some(item) = quoted("lists ") {
         let mut items = value.split(',');
@@ -124,6 +128,14 @@ fn is_header(value: &str, words: &str) -> bool {
         Some(beginning) => value.starts_with(beginning),
         None => value == words.trim_matches('"'),
     }
+}
+
+/// Whether a Unix second is not over by the clock of the answer's own `Date`; where it has none, every second counts.
+fn is_to_come(second: i64, answer: &Exchange) -> bool {
+    const SKEW: i64 = 5;
+    let date = answer.header("date");
+    let now = date.and_then(|date| rfc2822::parse(date).ok());
+    now.is_none_or(|now| second >= now.timestamp().as_second() - SKEW)
 }
 
 /// Judges each row of the step's table, after a little patience with targets that are slow to show what they know.

@@ -29,6 +29,48 @@ async fn is_exceeded(world: &mut World, name: String, who: String) -> Outcome {
     exceed(world, &limit, &caller).await
 }
 
+#[then(expr = "the header {string} falls as the caller asks on")]
+async fn falls(world: &mut World, name: String) -> Outcome {
+    let citation = world.tagged()?;
+    // Limits that rest are not used up.
+    switch(world, true).await?;
+    let values = values_of(world, &name).await;
+    switch(world, false).await?;
+    let values = values?;
+    let number = |text: &String| text.trim().parse::<i64>().ok();
+    let falls = |pair: &[String]| {
+        let numbers = number(&pair[0]).zip(number(&pair[1]));
+        numbers.is_some_and(|(earlier, later)| later < earlier)
+    };
+    let documented = format!("the header {name} with less from request to request");
+    let seen = format!("{name}: {}", values.join(", then "));
+    world.judge(&citation, values.windows(2).any(falls), &documented, &seen)
+}
+
+/// What a header says in the answers to a few requests at once.
+async fn values_of(world: &mut World, header: &str) -> Result<Vec<String>, Stop> {
+    const ASKED: usize = 4;
+    let (caller, phrase) = (world.caller()?, world.asked.clone());
+    let mut values = Vec::new();
+    for _ in 0..ASKED {
+        let request = world.request(&caller, &phrase).await?;
+        world.send(&caller, &phrase, &request, false).await?;
+        let answer = world.decided()?;
+        values.push(answer.header(header).unwrap_or_default().to_owned());
+    }
+    Ok(values)
+}
+
+/// Lets limits count, or rest, where there is control.
+async fn switch(world: &mut World, enabled: bool) -> Outcome {
+    let session = world.session();
+    let Some(control) = &session.control else {
+        return Ok(());
+    };
+    let switched = control.switch_limits(enabled).await;
+    switched.map_err(|error| world.could_not_run(Lack::Control, format!("{error:#}")))
+}
+
 #[then("the caller shares the limit")]
 async fn shares_limit(world: &mut World, step: &Step) -> Outcome {
     const PAIRS: u32 = 2;
