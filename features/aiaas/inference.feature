@@ -55,6 +55,7 @@ Feature: AIaaS inference
       Then the request is honoured
       And the answer carries the headers:
         | Content-Type | begins "text/event-stream" |
+      And the answer comes as events
 
   Rule: A request that lacks something is refused
 

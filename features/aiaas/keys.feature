@@ -50,11 +50,13 @@ Feature: AIaaS API keys
       When the owner lists keys with query "<query>"
       Then the request is honoured
       And the answer is a list or holds one
+      And no item of the answer holds:
+        | status | "<other>" |
 
       Examples:
-        | how           | query          |
-        | by its status | status=active  |
-        | for the dead  | status=revoked |
+        | how           | query          | other   |
+        | by its status | status=active  | revoked |
+        | for the dead  | status=revoked | active  |
 
     @AIAAS-KEY-11
     Scenario: Use leaves a trace
@@ -74,7 +76,7 @@ Feature: AIaaS API keys
         """
         {"name": "renamed-key"}
         """
-      Then what "shows the key" answers holds:
+      Then what is shown of the key holds:
         | name | anything but "renamed-key" |
 
   Rule: A revoked key stops at once

@@ -151,6 +151,8 @@ fn asserted(text: &str) -> Sentence {
         "the answer holds",
         "the answer holds among others",
         "the answer is a list or holds one",
+        "the answer comes as events",
+        "no item of the answer holds",
         "the answer carries the headers",
     ]
     .contains(&text)

@@ -23,6 +23,43 @@ async fn other_answer_holds(world: &mut World, step: &Step, phrase: String) -> O
     holds(world, step, answer).await
 }
 
+#[then(expr = "what {string} answers has grown at {string}")]
+async fn has_grown(world: &mut World, phrase: String, path: String) -> Outcome {
+    let citation = world.tagged()?;
+    let [before, _] = world.latest_two()?;
+    let number = |answer: &Exchange| {
+        let body = answer.json()?;
+        let found = expectation::values_at(&body, &path);
+        found.first().copied().flatten().and_then(Value::as_f64)
+    };
+    let Some(least) = number(&before) else {
+        let reason = format!("the target told no number before: {}", before.sight());
+        return Err(world.could_not_run(Lack::Target, reason));
+    };
+    let grown = |answer: &Exchange| number(answer).is_some_and(|now| now > least);
+    let mut answer = ask_as_owner(world, &phrase).await?;
+    let mut attempt = 0;
+    while !grown(&answer) && world.ask_again(attempt).await? {
+        attempt += 1;
+        answer = world.answer()?;
+    }
+    let documented = format!("{path} above {least}");
+    world.judge(&citation, grown(&answer), &documented, &answer.sight())
+}
+
+#[then("the answer comes as events")]
+async fn comes_as_events(world: &mut World) -> Outcome {
+    let citation = world.tagged()?;
+    let answer = world.answer()?;
+    let data = answer
+        .body
+        .lines()
+        .filter_map(|it| it.strip_prefix("data:"));
+    let objects = data.filter(|data| serde_json::from_str::<Value>(data).is_ok());
+    let documented = "lines of data with JSON (server-sent events)";
+    world.judge(&citation, objects.count() > 0, documented, &answer.sight())
+}
+
 #[then(expr = "the answer agrees with what {string} answers:")]
 async fn answers_agree(world: &mut World, step: &Step, phrase: String) -> Outcome {
     let citation = world.tagged()?;
@@ -163,15 +200,24 @@ fn missing(
     rows: &[(String, String)],
     answer: &Exchange,
 ) -> Result<Option<(String, String)>, Stop> {
-    let Some(body) = answer.json() else {
-        return Ok(Some(("a JSON body".to_owned(), answer.sight())));
-    };
+    match answer.json() {
+        Some(body) => first_miss(world, rows, &body),
+        None => Ok(Some(("a JSON body".to_owned(), answer.sight()))),
+    }
+}
+
+/// The same of any JSON.
+pub(super) fn first_miss(
+    world: &mut World,
+    rows: &[(String, String)],
+    body: &Value,
+) -> Result<Option<(String, String)>, Stop> {
     let key = world.key.clone();
     for (path, words) in rows {
-        let found = expectation::values_at(&body, path);
+        let found = expectation::values_at(body, path);
         let mut holds = !found.is_empty();
         for value in &found {
-            let words = expectation::resolved(words, &body);
+            let words = expectation::resolved(words, body);
             holds &= expectation::is(*value, &words, key.as_ref())
                 .map_err(|reason| world.broken(&reason))?;
         }
@@ -192,10 +238,15 @@ fn missing(
     Ok(None)
 }
 
-async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {
+/// What the owner is answered, be it a success or not.
+pub(super) async fn ask(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {
     let owner = world.owner().await?;
     world.call(&owner, phrase).await?;
-    let answer = world.decided()?;
+    world.decided()
+}
+
+async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {
+    let answer = ask(world, phrase).await?;
     if !is_honoured(world)? {
         let reason = format!("the target does not answer {phrase:?}: {}", answer.sight());
         return Err(world.could_not_run(Lack::Target, reason));
@@ -204,7 +255,7 @@ async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop>
 }
 
 /// The two columns of a step's table.
-fn rows(world: &mut World, step: &Step) -> Result<Vec<(String, String)>, Stop> {
+pub(super) fn rows(world: &mut World, step: &Step) -> Result<Vec<(String, String)>, Stop> {
     let table = step
         .table
         .as_ref()

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod calls;
 mod expectation;
+pub mod items;
 pub mod keys;
 pub mod life;
 pub mod limits;

@@ -1,0 +1,124 @@
+//! What single items hold: the key at hand wherever it is shown, and every item of a list.
+
+use cucumber::{gherkin::Step, then};
+use serde_json::Value;
+
+use super::{
+    Outcome,
+    answers::{ask, first_miss, rows},
+    expectation,
+};
+use crate::{
+    report::Lack,
+    run::world::{Stop, World},
+};
+
+/// Where a key may be shown.
+const SHOWN: [&str; 2] = ["shows the key", "lists keys"];
+
+#[then("what is shown of the key holds:")]
+async fn shown_of_the_key_holds(world: &mut World, step: &Step) -> Outcome {
+    let citation = world.tagged()?;
+    let rows = rows(world, step)?;
+    let item = shown(world).await?;
+    let documented: Vec<_> = rows
+        .iter()
+        .map(|(path, words)| format!("{path}: {words}"))
+        .collect();
+    match first_miss(world, &rows, &item)? {
+        None => world.judge(&citation, true, &documented.join(", "), ""),
+        Some((documented, seen)) => world.judge(&citation, false, &documented, &seen),
+    }
+}
+
+#[then("no item of the answer holds:")]
+async fn no_item_holds(world: &mut World, step: &Step) -> Outcome {
+    let citation = world.tagged()?;
+    let rows = rows(world, step)?;
+    let answer = world.answer()?;
+    let body = answer.json().unwrap_or_default();
+    for item in items(&body) {
+        let mut holds = true;
+        for (path, words) in &rows {
+            let value = expectation::values_at(item, path).first().copied();
+            holds &= expectation::is(value.flatten(), words, world.key.clone().as_ref())
+                .map_err(|reason| world.broken(&reason))?;
+        }
+        if holds {
+            let (path, words) = &rows[0];
+            let documented = format!("no item with {path}: {words}");
+            return world.judge(&citation, false, &documented, &item.to_string());
+        }
+    }
+    world.judge(&citation, true, "no such item", &answer.sight())
+}
+
+/// The key at hand as its owner sees it: by itself, or in the list of keys where it has no address of its own.
+async fn shown(world: &mut World) -> Result<Value, Stop> {
+    let Some(id) = world.key()?.id else {
+        return Err(world.could_not_run(Lack::Target, "the id of the key at hand is not known"));
+    };
+    for phrase in SHOWN {
+        if world.session().operation(phrase).is_err() {
+            continue;
+        }
+        let body = ask(world, phrase).await?.json().unwrap_or_default();
+        if let Some(item) = with_id(&body, &id) {
+            return Ok(item.clone());
+        }
+    }
+    let reason = "the target shows the key neither by itself nor in a list";
+    Err(world.could_not_run(Lack::Target, reason))
+}
+
+/// The innermost object that has this id as a member.
+fn with_id<'a>(body: &'a Value, id: &str) -> Option<&'a Value> {
+    match body {
+        Value::Object(members) => {
+            let inner = members.values().find_map(|member| with_id(member, id));
+            let own = members.values().any(|member| member == id);
+            inner.or(own.then_some(body))
+        }
+        Value::Array(items) => items.iter().find_map(|item| with_id(item, id)),
+        _ => None,
+    }
+}
+
+/// Every object that is an item of some list.
+fn items(body: &Value) -> Vec<&Value> {
+    match body {
+        Value::Array(all) => {
+            let objects = all.iter().filter(|item| item.is_object());
+            objects.chain(all.iter().flat_map(items)).collect()
+        }
+        Value::Object(members) => members.values().flat_map(items).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_in_whatever_shows_it() {
+        let item = json!({"id": "key_1", "name": "mine"});
+        for body in [
+            item.clone(),
+            json!([{"id": "key_0"}, item]),
+            json!({"data": [item]}),
+            json!({"key": item}),
+        ] {
+            assert_eq!(with_id(&body, "key_1"), Some(&item), "{body}");
+        }
+        assert_eq!(with_id(&json!({"data": []}), "key_1"), None);
+    }
+
+    #[test]
+    fn items_are_the_objects_of_lists() {
+        let body = json!({"data": [{"id": 1}, 2], "total": {"count": 2}});
+        assert_eq!(items(&body), [&json!({"id": 1})]);
+    }
+}
