@@ -57,6 +57,18 @@ Feature: AIaaS inference
         | Content-Type | begins "text/event-stream" |
       And the answer comes as events
 
+  Rule: A request is JSON, and says so
+
+    Scenario: What is called JSON is answered
+      Given a key that is live
+      When the caller asks a model
+      Then the request is honoured
+
+    Scenario: What is called plain text is refused
+      Given a key that is live
+      When the caller asks in plain text
+      Then the request is refused for its media type
+
   Rule: A request that lacks something is refused
 
     Scenario: A complete request is answered

@@ -91,6 +91,15 @@ impl Stand {
             .await
     }
 
+    /// Posts a body that is called plain text, with a bearer token.
+    pub(crate) async fn plain(&self, key: &str, path: &str, body: &str) -> Answer {
+        let request = Request::builder().method("POST").uri(path);
+        let request = request.header("authorization", format!("Bearer {key}"));
+        let request = request.header("content-type", "text/plain");
+        self.send(request.body(body.to_owned().into()).unwrap())
+            .await
+    }
+
     pub(crate) async fn get(&self, key: &str, path: &str) -> Answer {
         self.call(key, "GET", path, "").await
     }

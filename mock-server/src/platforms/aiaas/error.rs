@@ -93,6 +93,12 @@ impl ApiError {
         Self::request(413, "request_too_large", "Request body too large")
     }
 
+    /// 415: the body is something else than JSON (AIAAS-INF-02).
+    pub(crate) fn unsupported_media_type() -> Self {
+        let message = "Content-Type must be application/json";
+        Self::request(415, "unsupported_media_type", message)
+    }
+
     /// 501: documented, and not imitated.
     pub(crate) fn not_imitated(operation: &str) -> Self {
         let message = format!("This mock does not imitate {operation}");

@@ -4,9 +4,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     body::Bytes,
-    extract::{FromRequestParts, Path, Query},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
 };
-use http::request::Parts;
+use http::{header, request::Parts};
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
 
@@ -15,13 +15,40 @@ use super::{error::ApiError, routes::Aiaas};
 /// Characters that a name may have.
 const LONGEST: usize = 256;
 
+/// A body, and whether it is called JSON (AIAAS-INF-02); where it is called nothing, it is taken for JSON.
+pub(crate) struct Sent {
+    body: Bytes,
+    is_json: bool,
+}
+
+impl FromRequest<Arc<Aiaas>> for Sent {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &Arc<Aiaas>) -> Result<Self, ApiError> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let is_json = kind.is_none_or(|kind| is_json(kind.to_str().unwrap_or_default()));
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|_| ApiError::invalid("Request body broke off"))?;
+        Ok(Self { body, is_json })
+    }
+}
+
+fn is_json(kind: &str) -> bool {
+    let essence = kind.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
 /// The fields of a JSON object; those that nobody asks for are ignored.
 pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// Reads a body that must be an object.
-    pub(crate) fn read(body: &Bytes) -> Result<Self, ApiError> {
-        match serde_json::from_slice(body) {
+    pub(crate) fn read(sent: &Sent) -> Result<Self, ApiError> {
+        if !sent.is_json {
+            return Err(ApiError::unsupported_media_type());
+        }
+        match serde_json::from_slice(&sent.body) {
             Ok(Value::Object(fields)) => Ok(Self(fields)),
             Ok(_) => Err(ApiError::invalid("Request body must be a JSON object")),
             Err(_) => Err(ApiError::invalid("Request body is not valid JSON")),

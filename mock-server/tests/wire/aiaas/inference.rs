@@ -71,6 +71,13 @@ async fn wishes_are_followed_or_refused() {
 }
 
 #[tokio::test]
+async fn what_is_called_plain_text_is_not_read() {
+    let answer = stand().plain(ADMIN, INFERENCE, HELLO).await;
+    assert_eq!(answer.verdict(), (415, "unsupported_media_type"));
+    assert_eq!(stand().plain("none", INFERENCE, HELLO).await.status, 401);
+}
+
+#[tokio::test]
 async fn more_than_64_kilobytes_are_refused_before_anyone_asks_for_a_key() {
     let stand = stand();
     let full = format!("{HELLO}{}", " ".repeat(64 * 1024 - HELLO.len()));

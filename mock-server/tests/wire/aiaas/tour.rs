@@ -181,6 +181,8 @@ async fn inference(seen: &mut Seen<'_>) {
     ] {
         seen.call(ADMIN, "POST", path, body).await;
     }
+    let plain = seen.stand.plain(ADMIN, INFERENCE, HELLO).await;
+    seen.note("plain text", plain);
 }
 
 async fn limits(seen: &mut Seen<'_>) {

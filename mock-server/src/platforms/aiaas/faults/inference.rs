@@ -87,7 +87,8 @@ pub(super) static FAULTS: [Deviation; 7] = [
     },
 ];
 
-fn answer_anyway(scene: &Scene<'_>, reply: &mut Reply) -> bool {
+/// Answers a request for inference whatever is wrong with it.
+pub(crate) fn answer_anyway(scene: &Scene<'_>, reply: &mut Reply) -> bool {
     let asked = scene.asked.is(&Method::POST, INFERENCE);
     if asked {
         let body = json!({

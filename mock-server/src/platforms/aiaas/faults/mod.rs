@@ -8,6 +8,8 @@ mod limits;
 mod scopes;
 mod secrecy;
 
+pub(crate) use self::inference::answer_anyway;
+
 use std::sync::Arc;
 
 use http::{Method, StatusCode};

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::{
     joints::{Deviation, Joint, Reply},
-    platforms::aiaas::faults::refuse,
+    platforms::aiaas::faults::{answer_anyway, refuse},
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 6] = [
+pub(super) static VARIANTS: [Deviation; 7] = [
     Deviation {
         id: "aiaas.problem-details",
         cites: "The FAQ promises problem details (RFC 9457) for every error.",
@@ -64,6 +64,14 @@ pub(super) static VARIANTS: [Deviation; 6] = [
                 reply.status = StatusCode::UNPROCESSABLE_ENTITY;
             }
             invalid
+        }),
+    },
+    Deviation {
+        id: "aiaas.any-media-type",
+        cites: "Every example says that it sends JSON; what becomes of a request that says otherwise is not documented.",
+        sentence: "JSON is read whatever the request calls it.",
+        joint: Joint::Reply(|scene, reply| {
+            reply.status == StatusCode::UNSUPPORTED_MEDIA_TYPE && answer_anyway(scene, reply)
         }),
     },
     Deviation {

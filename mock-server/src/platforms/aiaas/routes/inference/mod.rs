@@ -6,7 +6,7 @@ mod wish;
 
 use std::sync::Arc;
 
-use axum::{body::Bytes, extract::State, response::Response};
+use axum::{extract::State, response::Response};
 
 use self::{
     generation::Generation,
@@ -17,16 +17,16 @@ use super::Aiaas;
 use crate::platforms::aiaas::{
     auth::{Caller, INFERENCE_WRITE},
     error::ApiError,
-    input::Fields,
+    input::{Fields, Sent},
 };
 
 /// `POST /v1/inference` with a prompt, or with messages (AIAAS-INF-01, AIAAS-INF-04, AIAAS-INF-10).
 pub(crate) async fn ask(
     State(aiaas): State<Arc<Aiaas>>,
     caller: Caller,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, ApiError> {
-    answer(&aiaas, &caller, &body, |fields| {
+    answer(&aiaas, &caller, &sent, |fields| {
         let talks = fields.value("prompt").is_none() && fields.value("messages").is_some();
         if talks {
             return Ok((messages(fields)?, Shape::Chat));
@@ -39,9 +39,9 @@ pub(crate) async fn ask(
 pub(crate) async fn chat(
     State(aiaas): State<Arc<Aiaas>>,
     caller: Caller,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, ApiError> {
-    answer(&aiaas, &caller, &body, |fields| {
+    answer(&aiaas, &caller, &sent, |fields| {
         Ok((messages(fields)?, Shape::Chat))
     })
 }
@@ -50,9 +50,9 @@ pub(crate) async fn chat(
 pub(crate) async fn complete(
     State(aiaas): State<Arc<Aiaas>>,
     caller: Caller,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, ApiError> {
-    answer(&aiaas, &caller, &body, |fields| {
+    answer(&aiaas, &caller, &sent, |fields| {
         Ok((prompt(fields)?, Shape::Completion))
     })
 }
@@ -63,11 +63,11 @@ type Said = (String, Shape);
 fn answer(
     aiaas: &Aiaas,
     caller: &Caller,
-    body: &Bytes,
+    sent: &Sent,
     said: impl FnOnce(&Fields) -> Result<Said, ApiError>,
 ) -> Result<Response, ApiError> {
     caller.require(INFERENCE_WRITE)?;
-    let fields = Fields::read(body)?;
+    let fields = Fields::read(sent)?;
     let model = aiaas.models.named(fields.required("model")?)?;
     let (said, shape) = said(&fields)?;
     let wish = Wish::read(&fields)?;

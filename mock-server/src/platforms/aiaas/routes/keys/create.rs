@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{body::Bytes, extract::State, response::Response};
+use axum::{extract::State, response::Response};
 use http::StatusCode;
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::{
     platforms::aiaas::{
         auth::{ADMIN, Caller, SCOPES},
         error::ApiError,
-        input::Fields,
+        input::{Fields, Sent},
         routes::Aiaas,
     },
     reply::{self, Moment},
@@ -41,10 +41,10 @@ struct NewKey<'a> {
 pub(crate) async fn create(
     State(aiaas): State<Arc<Aiaas>>,
     caller: Caller,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, ApiError> {
     caller.require(ADMIN)?;
-    let fields = Fields::read(&body)?;
+    let fields = Fields::read(&sent)?;
     let name = fields.name("name")?;
     let scopes = scopes(fields.required("scopes")?)?;
     let days = fields.count("expires_in_days", LONGEST)?;
