@@ -25,12 +25,17 @@ impl Caller {
         self.visit.require(&self.principal, scope)
     }
 
-    /// Refuses a caller that was not given this project (RUNAI-ROLE-02); `given` is what the rules say.
-    pub(crate) fn require_project(&self, project: &str, given: bool) -> Result<(), ApiError> {
-        if self.visit.within(&self.principal, project, given) {
+    /// Refuses a caller whose roles do not reach this unit (RUNAI-ROLE-02); `given` is what the rules say.
+    pub(crate) fn require_within(&self, unit: &str, given: bool) -> Result<(), ApiError> {
+        if self.visit.within(&self.principal, unit, given) {
             return Ok(());
         }
         Err(ApiError::forbidden())
+    }
+
+    /// Whether some role gives this.
+    pub(crate) fn has(&self, scope: Scope) -> bool {
+        self.principal.scopes.contains(&scope)
     }
 
     /// The moment of its request, on the platform's clock.

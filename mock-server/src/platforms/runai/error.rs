@@ -11,8 +11,10 @@ use crate::{auth::Denial, reply, server::Unreadable};
 /// An answer that is not a success.
 #[derive(Debug)]
 pub(crate) struct ApiError {
-    status: StatusCode,
-    message: Cow<'static, str>,
+    /// The status, which the body repeats.
+    pub(crate) status: StatusCode,
+    /// Why.
+    pub(crate) message: Cow<'static, str>,
 }
 
 impl ApiError {
@@ -58,6 +60,12 @@ impl ApiError {
     pub(crate) fn conflict() -> Self {
         let message = "Resource with this name already exists";
         Self::new(StatusCode::CONFLICT, message)
+    }
+
+    /// 422: an object that a cluster cannot take.
+    pub(crate) fn invalid() -> Self {
+        let message = "metadata.name must be a text of 1 to 63 characters";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, message)
     }
 
     /// 501: documented, and not imitated.

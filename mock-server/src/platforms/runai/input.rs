@@ -78,15 +78,22 @@ impl Fields {
 pub(crate) struct Listing(HashMap<String, String>);
 
 impl Listing {
-    /// One page of what the filter keeps, and where the next begins (RUNAI-PAGE-01, RUNAI-PAGE-02).
-    pub(crate) fn page(
-        &self,
-        mut items: Vec<Value>,
-    ) -> Result<(Vec<Value>, Option<usize>), ApiError> {
+    /// How many the filter keeps.
+    pub(crate) fn count(&self, items: Vec<Value>) -> Result<Value, ApiError> {
+        Ok(json!({ "count": self.kept(items)?.len() }))
+    }
+
+    fn kept(&self, mut items: Vec<Value>) -> Result<Vec<Value>, ApiError> {
         for filter in self.filters() {
             let filter = Filter::read(filter)?;
             items.retain(|item| filter.keeps(item));
         }
+        Ok(items)
+    }
+
+    /// One page of what the filter keeps, and where the next begins (RUNAI-PAGE-01, RUNAI-PAGE-02).
+    pub(crate) fn page(&self, items: Vec<Value>) -> Result<(Vec<Value>, Option<usize>), ApiError> {
+        let mut items = self.kept(items)?;
         if let Some(field) = self.0.get("sortBy").filter(|it| !it.is_empty()) {
             items.sort_by(|one, other| compare(&one[field], &other[field]));
             if self.0.get("sortOrder").is_some_and(|order| order == "desc") {

@@ -1,9 +1,12 @@
-//! Roles and what they may do: the matrix of the documents' page on users (RUNAI-ROLE-01 to RUNAI-ROLE-14).
+//! Roles and what they may do: the matrix of the documents' page on users (RUNAI-ROLE-01 to RUNAI-ROLE-17).
 
 use crate::auth::Scope;
 
 pub(crate) const ACCESS_READ: Scope = Scope("access.read");
 pub(crate) const ACCESS_WRITE: Scope = Scope("access.write");
+/// Giving projects their Researchers and ML Engineers.
+pub(crate) const PROJECT_ACCESS_READ: Scope = Scope("project-access.read");
+pub(crate) const PROJECT_ACCESS_WRITE: Scope = Scope("project-access.write");
 pub(crate) const USERS_READ: Scope = Scope("users.read");
 pub(crate) const USERS_WRITE: Scope = Scope("users.write");
 pub(crate) const SETTINGS_READ: Scope = Scope("settings.read");
@@ -16,6 +19,20 @@ pub(crate) const PROJECTS_READ: Scope = Scope("projects.read");
 pub(crate) const PROJECTS_WRITE: Scope = Scope("projects.write");
 pub(crate) const WORKLOADS_READ: Scope = Scope("workloads.read");
 pub(crate) const WORKLOADS_WRITE: Scope = Scope("workloads.write");
+/// The matrix calls them deployments.
+pub(crate) const INFERENCES_READ: Scope = Scope("inferences.read");
+pub(crate) const INFERENCES_WRITE: Scope = Scope("inferences.write");
+
+/// What a role in a part of the tenant does not give.
+const OF_THE_TENANT: [Scope; 7] = [
+    ACCESS_READ,
+    ACCESS_WRITE,
+    USERS_READ,
+    USERS_WRITE,
+    SETTINGS_READ,
+    SETTINGS_WRITE,
+    CLUSTERS_WRITE,
+];
 
 /// A role that rules give.
 #[derive(Debug)]
@@ -43,6 +60,7 @@ pub(crate) const ADMINISTRATOR: &[Scope] = &[
     DEPARTMENTS_READ,
     PROJECTS_READ,
     WORKLOADS_READ,
+    INFERENCES_READ,
 ];
 
 /// Reading.
@@ -51,6 +69,7 @@ pub(crate) const VIEWER: &[Scope] = &[
     DEPARTMENTS_READ,
     PROJECTS_READ,
     WORKLOADS_READ,
+    INFERENCES_READ,
 ];
 
 /// All of them.
@@ -72,6 +91,7 @@ pub(crate) static ROLES: [Role; 7] = [
             PROJECTS_READ,
             PROJECTS_WRITE,
             WORKLOADS_READ,
+            INFERENCES_READ,
         ],
     },
     Role {
@@ -91,10 +111,13 @@ pub(crate) static ROLES: [Role; 7] = [
         name: "Department Administrator",
         description: "Manages the projects of departments",
         scopes: &[
+            PROJECT_ACCESS_READ,
+            PROJECT_ACCESS_WRITE,
             DEPARTMENTS_READ,
             PROJECTS_READ,
             PROJECTS_WRITE,
             WORKLOADS_READ,
+            INFERENCES_READ,
         ],
     },
     Role {
@@ -107,9 +130,20 @@ pub(crate) static ROLES: [Role; 7] = [
         id: 7,
         name: "ML Engineer",
         description: "Manages deployments",
-        scopes: &[CLUSTERS_READ, DEPARTMENTS_READ, PROJECTS_READ],
+        scopes: &[
+            CLUSTERS_READ,
+            DEPARTMENTS_READ,
+            PROJECTS_READ,
+            INFERENCES_READ,
+            INFERENCES_WRITE,
+        ],
     },
 ];
+
+/// Whether a role gives this where its rule has a part of the tenant as its scope.
+pub(crate) fn is_of_a_part(scope: Scope) -> bool {
+    !OF_THE_TENANT.contains(&scope)
+}
 
 /// The role of this number.
 pub(crate) fn by_id(id: i64) -> Option<&'static Role> {

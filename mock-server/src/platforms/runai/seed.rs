@@ -5,11 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    collection::Collection,
-    roles,
-    routes::{Runai, rules},
-};
+use super::{collection::Collection, roles, routes::Runai};
 use crate::{
     auth::{AccountId, Order, Origin, Scopes},
     services::Services,
@@ -152,7 +148,7 @@ fn give(runai: &Runai, subject_type: &str, subject: &str, access: &Access) {
             runai.rules.change_all(|items| items.push(rule));
         }
     }
-    rules::apply(runai, subject_type, subject);
+    runai.apply_rules(subject_type, subject);
 }
 
 fn dated(mut item: Value) -> Value {

@@ -1,5 +1,6 @@
 //! Run:ai's documented resources.
 
+mod access;
 mod applications;
 mod deviations;
 mod organization;
@@ -14,6 +15,13 @@ pub(crate) const ADMINISTRATOR: (&str, &str) = ("app123", "asdasidjn9d");
 pub(crate) const EDITOR: (&str, &str) = ("editor", "editor0test0secret0000000000000a");
 pub(crate) const RESEARCHER: (&str, &str) = ("researcher", "researcher0test0secret000000000b");
 pub(crate) const VIEWER: (&str, &str) = ("viewer", "viewer0test0secret0000000000000c");
+pub(crate) const DEPARTMENT_ADMINISTRATOR: (&str, &str) = (
+    "department-administrator",
+    "department0test0secret000000000d",
+);
+pub(crate) const RESEARCH_MANAGER: (&str, &str) =
+    ("research-manager", "manager0test0secret000000000000e");
+pub(crate) const ML_ENGINEER: (&str, &str) = ("ml-engineer", "engineer0test0secret00000000000f");
 pub(crate) const CLUSTERS: [&str; 2] = [
     "71f69d83-ba66-4822-adf5-55ce55efd210",
     "9f55255e-11ed-47c7-acef-fc4054768dbc",

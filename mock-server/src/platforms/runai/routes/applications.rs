@@ -6,7 +6,7 @@ use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde_json::json;
 
-use super::{Runai, made, rules, touched};
+use super::{Runai, made, touched};
 use crate::{
     auth::{Order, Origin, Scopes},
     platforms::runai::{
@@ -70,7 +70,7 @@ pub(crate) async fn create(
         },
     );
     runai.services.switches.remember(&key.id, &secret);
-    rules::apply(&runai, "app", name);
+    runai.apply_rules("app", name);
     let body = json!({ "id": id, "name": name, "secret": secret, "clientId": name });
     Ok(reply::json(StatusCode::CREATED, &body))
 }

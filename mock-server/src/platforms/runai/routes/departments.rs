@@ -6,7 +6,7 @@ use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Runai, made, touched};
+use super::{Runai, made, reach::Unit, touched};
 use crate::{
     platforms::runai::{
         auth::Caller,
@@ -40,6 +40,12 @@ pub(crate) async fn create(
     if runai.clusters.get(cluster).is_err() {
         return Err(ApiError::bad_request("clusterId is no cluster"));
     }
+    let unit = Unit {
+        project: Value::Null,
+        department: Value::Null,
+        cluster: json!(cluster),
+    };
+    runai.within(&caller, DEPARTMENTS_WRITE, &unit)?;
     let mut department = made(
         json!({
             "id": runai.next_number().to_string(),
@@ -75,7 +81,7 @@ pub(crate) async fn update(
     At(id): At<String>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    caller.require(DEPARTMENTS_WRITE)?;
+    may_change(&runai, &caller, &id)?;
     let fields = Fields::read(&body)?;
     let changed = runai.departments.change(&id, |department| {
         fields.copy(&["resources"], department);
@@ -90,10 +96,16 @@ pub(crate) async fn remove(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<StatusCode, ApiError> {
-    caller.require(DEPARTMENTS_WRITE)?;
+    may_change(&runai, &caller, &id)?;
     if runai.projects.find("parentId", &id).is_some() {
         return Err(ApiError::bad_request("Department has projects"));
     }
     runai.departments.remove(&id)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn may_change(runai: &Runai, caller: &Caller, id: &str) -> Result<(), ApiError> {
+    caller.require(DEPARTMENTS_WRITE)?;
+    let unit = Unit::of_department(&runai.departments.get(id)?);
+    runai.within(caller, DEPARTMENTS_WRITE, &unit)
 }

@@ -2,33 +2,56 @@
 
 use std::sync::Arc;
 
-use axum::{
-    body::Bytes,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Runai, rules};
+use super::{
+    Runai,
+    reach::Unit,
+    status::{Status, Worker},
+};
 use crate::{
+    auth::Scope,
     platforms::runai::{
         auth::Caller,
         error::ApiError,
         input::{At, Fields},
-        roles::{WORKLOADS_READ, WORKLOADS_WRITE},
+        roles::{INFERENCES_READ, INFERENCES_WRITE, WORKLOADS_READ, WORKLOADS_WRITE},
     },
     random,
     reply::{self, Moment},
 };
 
-/// Kinds of workloads, as paths and as objects name them.
-const KINDS: [(&str, &str); 4] = [
-    ("trainingworkloads", "TrainingWorkload"),
-    ("interactiveworkloads", "InteractiveWorkload"),
-    ("distributedworkloads", "DistributedWorkload"),
-    ("inferenceworkloads", "InferenceWorkload"),
+/// A kind of workload, and what reads and writes it.
+struct Kind {
+    path: &'static str,
+    name: &'static str,
+    rights: [Scope; 2],
+}
+
+const KINDS: [Kind; 4] = [
+    Kind {
+        path: "trainingworkloads",
+        name: "TrainingWorkload",
+        rights: [WORKLOADS_READ, WORKLOADS_WRITE],
+    },
+    Kind {
+        path: "interactiveworkloads",
+        name: "InteractiveWorkload",
+        rights: [WORKLOADS_READ, WORKLOADS_WRITE],
+    },
+    Kind {
+        path: "distributedworkloads",
+        name: "DistributedWorkload",
+        rights: [WORKLOADS_READ, WORKLOADS_WRITE],
+    },
+    Kind {
+        path: "inferenceworkloads",
+        name: "InferenceWorkload",
+        rights: [INFERENCES_READ, INFERENCES_WRITE],
+    },
 ];
 
 /// Where a request goes.
@@ -42,35 +65,10 @@ pub(crate) struct Place {
     name: String,
 }
 
-/// What a cluster refuses, as Kubernetes puts it.
-pub(crate) struct Status(StatusCode, &'static str);
-
-impl From<ApiError> for Status {
-    fn from(_: ApiError) -> Self {
-        Self(StatusCode::BAD_REQUEST, "BadRequest")
-    }
-}
-
-impl IntoResponse for Status {
-    fn into_response(self) -> Response {
-        let Self(status, reason) = self;
-        let body = json!({
-            "kind": "Status",
-            "apiVersion": "v1",
-            "metadata": {},
-            "status": "Failure",
-            "message": reason,
-            "reason": reason,
-            "code": status.as_u16(),
-        });
-        reply::json(status, &body)
-    }
-}
-
 /// What is there in a namespace.
 pub(crate) async fn list(
     State(runai): State<Arc<Runai>>,
-    caller: Caller,
+    Worker(caller): Worker,
     At(place): At<Place>,
 ) -> Result<Response, Status> {
     let kind = place.admit(&runai, &caller, false)?;
@@ -88,7 +86,7 @@ pub(crate) async fn list(
 /// Makes a workload (RUNAI-ROLE-01).
 pub(crate) async fn create(
     State(runai): State<Arc<Runai>>,
-    caller: Caller,
+    Worker(caller): Worker,
     At(place): At<Place>,
     body: Bytes,
 ) -> Result<Response, Status> {
@@ -96,7 +94,7 @@ pub(crate) async fn create(
     let read = Fields::read(&body)?;
     let name = read.value("metadata").and_then(|it| it["name"].as_str());
     let Some(name) = name.filter(|name| !name.is_empty() && name.len() <= 63) else {
-        return Err(Status(StatusCode::UNPROCESSABLE_ENTITY, "Invalid"));
+        return Err(ApiError::invalid().into());
     };
     let uid = random::uuid();
     let mut object = json!({
@@ -118,15 +116,14 @@ pub(crate) async fn create(
         "object": object,
     });
     let taken = |other: &Value| place.holds(other) && other["object"]["metadata"]["name"] == name;
-    let added = runai.jobs.add(job, taken);
-    added.map_err(|_| Status(StatusCode::CONFLICT, "AlreadyExists"))?;
+    runai.jobs.add(job, taken)?;
     Ok(reply::json(StatusCode::CREATED, &object))
 }
 
 /// One workload.
 pub(crate) async fn show(
     State(runai): State<Arc<Runai>>,
-    caller: Caller,
+    Worker(caller): Worker,
     At(place): At<Place>,
 ) -> Result<Response, Status> {
     place.admit(&runai, &caller, false)?;
@@ -136,7 +133,7 @@ pub(crate) async fn show(
 /// Ends one.
 pub(crate) async fn remove(
     State(runai): State<Arc<Runai>>,
-    caller: Caller,
+    Worker(caller): Worker,
     At(place): At<Place>,
 ) -> Result<Response, Status> {
     place.admit(&runai, &caller, true)?;
@@ -148,29 +145,26 @@ pub(crate) async fn remove(
 }
 
 impl Place {
-    /// Lets in who may work in the project of this namespace; answers what the kind is called (RUNAI-ROLE-02).
-    fn admit(&self, runai: &Runai, caller: &Caller, writes: bool) -> Result<&'static str, Status> {
-        let kind = KINDS.iter().find(|(path, _)| *path == self.kind);
+    /// Lets in who may do this in the project of this namespace; answers what the kind is called (RUNAI-ROLE-02).
+    fn admit(
+        &self,
+        runai: &Runai,
+        caller: &Caller,
+        writes: bool,
+    ) -> Result<&'static str, ApiError> {
+        let kind = KINDS.iter().find(|kind| kind.path == self.kind);
         let version = matches!(self.version.as_str(), "v1alpha1" | "v2alpha1");
-        let absent = || Status(StatusCode::NOT_FOUND, "NotFound");
-        let (_, kind) = kind.filter(|_| version).ok_or_else(absent)?;
-        let forbidden = || Status(StatusCode::FORBIDDEN, "Forbidden");
-        let scope = if writes {
-            WORKLOADS_WRITE
-        } else {
-            WORKLOADS_READ
-        };
-        caller.require(scope).map_err(|_| forbidden())?;
+        let kind = kind.filter(|_| version).ok_or_else(ApiError::not_found)?;
+        let scope = kind.rights[usize::from(writes)];
+        caller.require(scope)?;
         let mut projects = runai.projects.all();
         projects.retain(|project| {
             project["clusterId"] == self.cluster && project["status"]["namespace"] == self.namespace
         });
         // Kubernetes does not tell a namespace that is not there from one that is forbidden.
-        let project = projects.first().ok_or_else(forbidden)?;
-        let given = rules::gives(runai, caller.subject(), project);
-        let id = project["id"].as_str().unwrap_or_default();
-        caller.require_project(id, given).map_err(|_| forbidden())?;
-        Ok(kind)
+        let project = projects.first().ok_or_else(ApiError::forbidden)?;
+        runai.within(caller, scope, &Unit::of_project(project))?;
+        Ok(kind.name)
     }
 
     fn holds(&self, job: &Value) -> bool {
@@ -179,10 +173,9 @@ impl Place {
             && job["kind"] == self.kind
     }
 
-    fn find(&self, runai: &Runai) -> Result<Value, Status> {
+    fn find(&self, runai: &Runai) -> Result<Value, ApiError> {
         let mut jobs = runai.jobs.all();
         jobs.retain(|job| self.holds(job) && job["object"]["metadata"]["name"] == self.name);
-        let absent = || Status(StatusCode::NOT_FOUND, "NotFound");
-        jobs.pop().ok_or_else(absent)
+        jobs.pop().ok_or_else(ApiError::not_found)
     }
 }

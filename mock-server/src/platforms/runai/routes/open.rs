@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, response::Response};
-use http::StatusCode;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::{StatusCode, Uri};
 use serde_json::json;
 
-use super::Runai;
+use super::{Runai, status::Status};
 use crate::{auth::TokenIssuer, platforms::runai::error::ApiError, reply};
 
 /// The JSON Web Key Set of the realm, where Keycloak has it.
@@ -17,11 +20,18 @@ pub(crate) async fn keys(State(runai): State<Arc<Runai>>) -> Response {
 }
 
 /// A route that no document names.
-pub(crate) async fn no_route() -> ApiError {
-    ApiError::not_found()
+pub(crate) async fn no_route(uri: Uri) -> Response {
+    refused(&uri, ApiError::not_found())
 }
 
 /// A route that has other methods (RUNAI-ERR-04).
-pub(crate) async fn no_method() -> ApiError {
-    ApiError::method_not_allowed()
+pub(crate) async fn no_method(uri: Uri) -> Response {
+    refused(&uri, ApiError::method_not_allowed())
+}
+
+fn refused(uri: &Uri, error: ApiError) -> Response {
+    if uri.path().starts_with("/clusters/") {
+        return Status::from(error).into_response();
+    }
+    error.into_response()
 }

@@ -6,7 +6,7 @@ use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Runai, made, touched};
+use super::{Runai, made, reach::Unit, touched};
 use crate::{
     platforms::runai::{
         auth::Caller,
@@ -57,6 +57,12 @@ pub(crate) async fn create(
         Some(_) => fields.required("parentId")?.to_owned(),
         None => runai.default_department(cluster),
     };
+    let unit = Unit {
+        project: Value::Null,
+        department: json!(parent),
+        cluster: json!(cluster),
+    };
+    runai.within(&caller, PROJECTS_WRITE, &unit)?;
     let mut project = made(
         json!({
             "id": runai.next_number().to_string(),
@@ -76,15 +82,16 @@ pub(crate) async fn create(
     Ok(reply::json(StatusCode::CREATED, &project))
 }
 
-/// `GET /api/v1/org-unit/projects/{projectId}`.
+/// `GET /api/v1/org-unit/projects/{projectId}`, and `count`, of those that the filter keeps.
 pub(crate) async fn show(
     State(runai): State<Arc<Runai>>,
     caller: Caller,
     At(id): At<String>,
+    listing: Listing,
 ) -> Result<Response, ApiError> {
     caller.require(PROJECTS_READ)?;
     if id == "count" {
-        let count = json!({ "count": runai.projects.all().len() });
+        let count = listing.count(runai.projects.all())?;
         return Ok(reply::json(StatusCode::OK, &count));
     }
     Ok(reply::json(StatusCode::OK, &runai.projects.get(&id)?))
@@ -97,7 +104,7 @@ pub(crate) async fn update(
     At(id): At<String>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    caller.require(PROJECTS_WRITE)?;
+    may_change(&runai, &caller, &id)?;
     let fields = Fields::read(&body)?;
     let changed = runai.projects.change(&id, |project| {
         fields.copy(&FREE, project);
@@ -112,12 +119,18 @@ pub(crate) async fn remove(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<StatusCode, ApiError> {
-    caller.require(PROJECTS_WRITE)?;
+    may_change(&runai, &caller, &id)?;
     let project = runai.projects.remove(&id)?;
     let of_project = |workload: &Value| workload["projectId"] == project["id"];
     runai
         .workloads
         .change_all(|all| all.retain(|workload| !of_project(workload)));
+    let in_namespace = |job: &Value| {
+        job["cluster"] == project["clusterId"] && job["namespace"] == project["status"]["namespace"]
+    };
+    runai
+        .jobs
+        .change_all(|all| all.retain(|job| !in_namespace(job)));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -128,7 +141,7 @@ pub(crate) async fn set_resources(
     At(id): At<String>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    caller.require(PROJECTS_WRITE)?;
+    may_change(&runai, &caller, &id)?;
     let resources = serde_json::from_slice(&body).ok().filter(Value::is_array);
     let resources =
         resources.ok_or_else(|| ApiError::bad_request("Request body must be a list"))?;
@@ -137,6 +150,12 @@ pub(crate) async fn set_resources(
         touched(project, &caller);
     })?;
     Ok(reply::json(StatusCode::OK, &resources))
+}
+
+fn may_change(runai: &Runai, caller: &Caller, id: &str) -> Result<(), ApiError> {
+    caller.require(PROJECTS_WRITE)?;
+    let unit = Unit::of_project(&runai.projects.get(id)?);
+    runai.within(caller, PROJECTS_WRITE, &unit)
 }
 
 impl Runai {

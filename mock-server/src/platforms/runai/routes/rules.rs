@@ -6,17 +6,23 @@ use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Runai, made};
+use super::{Runai, made, reach::Unit};
 use crate::{
-    auth::{ApiKey, Scope},
+    auth::Scope,
     platforms::runai::{
         auth::Caller,
         error::ApiError,
         input::{At, Fields, Listing},
-        roles::{self, ACCESS_READ, ACCESS_WRITE, ROLES, Role, WORKLOADS_WRITE},
+        roles::{
+            self, ACCESS_READ, ACCESS_WRITE, PROJECT_ACCESS_READ, PROJECT_ACCESS_WRITE, ROLES, Role,
+        },
     },
     reply,
 };
+
+/// What shows rules, all of them or those of projects, and what makes and removes them.
+const SHOWING: [Scope; 2] = [ACCESS_READ, PROJECT_ACCESS_READ];
+const GIVING: [Scope; 2] = [ACCESS_WRITE, PROJECT_ACCESS_WRITE];
 
 /// `GET /api/v1/authorization/roles` is for everybody.
 pub(crate) async fn roles(_: Caller) -> Response {
@@ -43,8 +49,9 @@ pub(crate) async fn list(
     caller: Caller,
     listing: Listing,
 ) -> Result<Response, ApiError> {
-    caller.require(ACCESS_READ)?;
-    let all = runai.rules.all();
+    caller.require(either(&caller, SHOWING))?;
+    let mut all = runai.rules.all();
+    all.retain(|rule| require(&runai, &caller, SHOWING, rule).is_ok());
     let total = all.len();
     let (page, _) = listing.page(all)?;
     let body = json!({
@@ -61,7 +68,7 @@ pub(crate) async fn create(
     caller: Caller,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    caller.require(ACCESS_WRITE)?;
+    caller.require(either(&caller, GIVING))?;
     let fields = Fields::read(&body)?;
     let subject = fields.required("subjectId")?;
     let subject_type = one_of(&fields, "subjectType", &["user", "app", "group"])?;
@@ -90,8 +97,9 @@ pub(crate) async fn create(
         &caller,
     );
     fields.copy(&["clusterId"], &mut rule);
+    require(&runai, &caller, GIVING, &rule)?;
     let rule = runai.rules.add(rule, |_| false)?;
-    apply(&runai, subject_type, subject);
+    runai.apply_rules(subject_type, subject);
     Ok(reply::json(StatusCode::CREATED, &rule))
 }
 
@@ -101,8 +109,10 @@ pub(crate) async fn show(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
-    caller.require(ACCESS_READ)?;
-    Ok(reply::json(StatusCode::OK, &runai.rules.get(&id)?))
+    caller.require(either(&caller, SHOWING))?;
+    let rule = runai.rules.get(&id)?;
+    require(&runai, &caller, SHOWING, &rule)?;
+    Ok(reply::json(StatusCode::OK, &rule))
 }
 
 /// `DELETE /api/v1/authorization/access-rules/{id}` takes the role away.
@@ -111,51 +121,43 @@ pub(crate) async fn remove(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<StatusCode, ApiError> {
-    caller.require(ACCESS_WRITE)?;
+    caller.require(either(&caller, GIVING))?;
+    require(&runai, &caller, GIVING, &runai.rules.get(&id)?)?;
     let rule = runai.rules.remove(&id)?;
     let text = |name: &str| rule[name].as_str().unwrap_or_default().to_owned();
-    apply(&runai, &text("subjectType"), &text("subjectId"));
+    runai.apply_rules(&text("subjectType"), &text("subjectId"));
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lets a subject do what all its rules together allow (RUNAI-ROLE-13).
-pub(crate) fn apply(runai: &Runai, subject_type: &str, subject: &str) {
-    let holder = match subject_type {
-        "app" => runai.applications.find("name", subject),
-        _ => runai.users.find("username", subject),
-    };
-    let id = holder.as_ref().and_then(|holder| holder["id"].as_str());
-    let Some(key) = id.and_then(|id| runai.services.keys.by_id(id)) else {
-        return;
-    };
-    let mut scopes: Vec<Scope> = Vec::new();
-    for rule in of_subject(runai, subject) {
-        let role = rule["roleId"].as_i64().and_then(roles::by_id);
-        scopes.extend(role.into_iter().flat_map(|role| role.scopes));
+/// A Department Administrator gives projects their Researchers and ML Engineers, and no other rule (RUNAI-ROLE-14).
+fn require(
+    runai: &Runai,
+    caller: &Caller,
+    rights: [Scope; 2],
+    rule: &Value,
+) -> Result<(), ApiError> {
+    let held = either(caller, rights);
+    if held == rights[0] {
+        return Ok(());
     }
-    key.record().scopes = scopes.into();
+    let project = rule["scopeId"].as_str().map(|id| runai.projects.get(id));
+    let Some(Ok(project)) = project.filter(|_| is_of_a_project(rule)) else {
+        return Err(ApiError::forbidden());
+    };
+    runai.within(caller, held, &Unit::of_project(&project))
 }
 
-/// Whether some rule gives the subject work in this project (RUNAI-ROLE-02).
-pub(super) fn gives(runai: &Runai, subject: &ApiKey, project: &Value) -> bool {
-    let name = subject.record().name.clone();
-    of_subject(runai, &name).iter().any(|rule| {
-        let role = rule["roleId"].as_i64().and_then(roles::by_id);
-        let works = role.is_some_and(|role| role.scopes.contains(&WORKLOADS_WRITE));
-        let unit = match rule["scopeType"].as_str() {
-            Some("project") => &project["id"],
-            Some("department") => &project["parentId"],
-            Some("cluster") => &project["clusterId"],
-            _ => return works,
-        };
-        works && rule["scopeId"] == *unit
-    })
+/// The right over all rules, unless the caller has but the lesser one.
+fn either(caller: &Caller, [all, some]: [Scope; 2]) -> Scope {
+    if caller.has(some) && !caller.has(all) {
+        return some;
+    }
+    all
 }
 
-fn of_subject(runai: &Runai, subject: &str) -> Vec<Value> {
-    let mut rules = runai.rules.all();
-    rules.retain(|rule| rule["subjectId"] == subject);
-    rules
+fn is_of_a_project(rule: &Value) -> bool {
+    let given = rule["roleName"].as_str().unwrap_or_default();
+    rule["scopeType"] == "project" && matches!(given, "Researcher" | "ML Engineer")
 }
 
 fn one_of<'a>(fields: &'a Fields, name: &str, words: &[&str]) -> Result<&'a str, ApiError> {
@@ -187,7 +189,7 @@ fn permitted(scopes: &[Scope]) -> Vec<Value> {
             continue;
         };
         let resource = match resource {
-            "access" => "access_rules",
+            "access" | "project-access" => "access_rules",
             "clusters" => "cluster",
             "departments" => "department",
             "projects" => "project",

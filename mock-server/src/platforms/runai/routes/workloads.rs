@@ -6,19 +6,25 @@ use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Runai, made, rules, touched, unimitated::OF_A_WORKLOAD};
+use super::{Runai, made, reach::Unit, touched, unimitated::OF_A_WORKLOAD};
 use crate::{
+    auth::Scope,
     platforms::runai::{
         auth::Caller,
         error::ApiError,
         input::{At, Fields, Listing},
-        roles::{WORKLOADS_READ, WORKLOADS_WRITE},
+        roles::{INFERENCES_READ, INFERENCES_WRITE, WORKLOADS_READ, WORKLOADS_WRITE},
     },
     random, reply,
 };
 
-/// Kinds of workloads, as paths name them.
-const KINDS: [&str; 4] = ["workspaces", "trainings", "distributed", "inferences"];
+/// Kinds of workloads, as paths name them, and what reads and writes them.
+const KINDS: [(&str, [Scope; 2]); 4] = [
+    ("workspaces", [WORKLOADS_READ, WORKLOADS_WRITE]),
+    ("trainings", [WORKLOADS_READ, WORKLOADS_WRITE]),
+    ("distributed", [WORKLOADS_READ, WORKLOADS_WRITE]),
+    ("inferences", [INFERENCES_READ, INFERENCES_WRITE]),
+];
 /// The longest name.
 const LONGEST: usize = 63;
 
@@ -28,21 +34,37 @@ pub(crate) async fn list(
     caller: Caller,
     listing: Listing,
 ) -> Result<Response, ApiError> {
-    caller.require(WORKLOADS_READ)?;
-    let all = runai.workloads.all();
-    let shown = all.iter().map(summary).collect();
-    let body = listing.body("workloads", shown)?;
+    let body = listing.body("workloads", readable(&runai, &caller)?)?;
     Ok(reply::json(StatusCode::OK, &body))
 }
 
-/// `GET /api/v1/workloads/count`.
+/// `GET /api/v1/workloads/count`, of those that the filter keeps.
 pub(crate) async fn count(
     State(runai): State<Arc<Runai>>,
     caller: Caller,
+    listing: Listing,
 ) -> Result<Response, ApiError> {
-    caller.require(WORKLOADS_READ)?;
-    let count = json!({ "count": runai.workloads.all().len() });
-    Ok(reply::json(StatusCode::OK, &count))
+    let body = listing.count(readable(&runai, &caller)?)?;
+    Ok(reply::json(StatusCode::OK, &body))
+}
+
+/// What a caller may look at, as the list of all kinds has it.
+fn readable(runai: &Runai, caller: &Caller) -> Result<Vec<Value>, ApiError> {
+    let inferences_only = caller.has(INFERENCES_READ) && !caller.has(WORKLOADS_READ);
+    caller.require(if inferences_only {
+        INFERENCES_READ
+    } else {
+        WORKLOADS_READ
+    })?;
+    let mut all = runai.workloads.all();
+    all.retain(|workload| {
+        let kind = workload["kind"].as_str().unwrap_or_default();
+        rights(kind).is_ok_and(|[read, _]| {
+            let unit = unit_of(workload);
+            caller.has(read) && runai.gives(caller.subject(), read, &unit)
+        })
+    });
+    Ok(all.iter().map(summary).collect())
 }
 
 /// `POST /api/v1/workloads/{kind}` is answered with 200 up to release 2.20.
@@ -52,8 +74,8 @@ pub(crate) async fn create(
     At(kind): At<String>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    known(&kind)?;
-    caller.require(WORKLOADS_WRITE)?;
+    let [_, write] = rights(&kind)?;
+    caller.require(write)?;
     let fields = Fields::read(&body)?;
     let name = fields.required("name")?;
     if name.len() > LONGEST {
@@ -63,7 +85,7 @@ pub(crate) async fn create(
     let (id, cluster) = (fields.required("projectId")?, fields.required("clusterId")?);
     let project = runai.projects.get(id);
     let project = project.map_err(|_| ApiError::bad_request("projectId is no project"))?;
-    caller.require_project(id, rules::gives(&runai, caller.subject(), &project))?;
+    runai.within(&caller, write, &Unit::of_project(&project))?;
     let mut workload = made(
         json!({
             "workloadId": random::uuid(),
@@ -96,9 +118,10 @@ pub(crate) async fn show_any(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
-    caller.require(WORKLOADS_READ)?;
-    let workload = runai.workloads.get(&id)?;
-    Ok(reply::json(StatusCode::OK, &summary(&workload)))
+    let workload = readable(&runai, &caller)?;
+    let workload = workload.into_iter().find(|it| it["id"] == id);
+    let workload = workload.ok_or_else(ApiError::not_found)?;
+    Ok(reply::json(StatusCode::OK, &workload))
 }
 
 /// `GET /api/v1/workloads/{kind}/{workloadId}`.
@@ -108,12 +131,12 @@ pub(crate) async fn show(
     At((kind, id)): At<(String, String)>,
 ) -> Result<Response, ApiError> {
     if OF_A_WORKLOAD.contains(&id.as_str()) {
-        let operation = format!("GET /api/v1/workloads/{{workloadId}}/{id}");
+        let operation = format!("GET /api/v1/workloads/{kind}/{id}");
         return Err(ApiError::not_imitated(&operation));
     }
-    known(&kind)?;
-    caller.require(WORKLOADS_READ)?;
-    Ok(reply::json(StatusCode::OK, &of_kind(&runai, &kind, &id)?))
+    let [read, _] = rights(&kind)?;
+    let workload = find(&runai, &caller, read, &kind, &id)?;
+    Ok(reply::json(StatusCode::OK, &workload))
 }
 
 /// `DELETE /api/v1/workloads/{kind}/{workloadId}`.
@@ -122,9 +145,8 @@ pub(crate) async fn remove(
     caller: Caller,
     At((kind, id)): At<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    known(&kind)?;
-    caller.require(WORKLOADS_WRITE)?;
-    of_kind(&runai, &kind, &id)?;
+    let [_, write] = rights(&kind)?;
+    find(&runai, &caller, write, &kind, &id)?;
     runai.workloads.remove(&id)?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -135,14 +157,13 @@ pub(crate) async fn act(
     caller: Caller,
     At((kind, id, action)): At<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    known(&kind)?;
+    let [_, write] = rights(&kind)?;
     let phase = match action.as_str() {
         "suspend" => "Stopped",
         "resume" => "Running",
         _ => return Err(ApiError::not_found()),
     };
-    caller.require(WORKLOADS_WRITE)?;
-    of_kind(&runai, &kind, &id)?;
+    find(&runai, &caller, write, &kind, &id)?;
     runai.workloads.change(&id, |workload| {
         workload["desiredPhase"] = json!(phase);
         workload["actualPhase"] = json!(phase);
@@ -152,17 +173,37 @@ pub(crate) async fn act(
     Ok(reply::json(StatusCode::ACCEPTED, &body))
 }
 
-fn known(kind: &str) -> Result<(), ApiError> {
-    let found = KINDS.contains(&kind);
-    found.then_some(()).ok_or_else(ApiError::not_found)
+/// What reads and what writes workloads of a kind.
+fn rights(kind: &str) -> Result<[Scope; 2], ApiError> {
+    let known = KINDS.iter().find(|(name, _)| *name == kind);
+    known
+        .map(|(_, rights)| *rights)
+        .ok_or_else(ApiError::not_found)
 }
 
-fn of_kind(runai: &Runai, kind: &str, id: &str) -> Result<Value, ApiError> {
+/// The workload that a caller may do this with (RUNAI-ROLE-02).
+fn find(
+    runai: &Runai,
+    caller: &Caller,
+    scope: Scope,
+    kind: &str,
+    id: &str,
+) -> Result<Value, ApiError> {
+    caller.require(scope)?;
     let workload = runai.workloads.get(id)?;
-    if workload["kind"] == kind {
-        return Ok(workload);
+    if workload["kind"] != kind {
+        return Err(ApiError::not_found());
     }
-    Err(ApiError::not_found())
+    runai.within(caller, scope, &unit_of(&workload))?;
+    Ok(workload)
+}
+
+fn unit_of(workload: &Value) -> Unit {
+    Unit {
+        project: workload["projectId"].clone(),
+        department: workload["departmentId"].clone(),
+        cluster: workload["clusterId"].clone(),
+    }
 }
 
 /// A workload as the list of all kinds has it.
