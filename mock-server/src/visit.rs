@@ -224,6 +224,7 @@ impl Visit {
             Joint::Reply(change) => change(scene, &mut reply),
             _ => false,
         });
+        tokio::time::sleep(reply.delay).await;
         reply.into_response()
     }
 

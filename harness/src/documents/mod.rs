@@ -5,6 +5,7 @@ pub mod claim;
 pub mod features;
 pub mod given;
 pub mod limit;
+mod practice;
 pub mod profile;
 pub(crate) mod sentence;
 pub mod slot;
@@ -20,6 +21,7 @@ use anyhow::Context as _;
 pub use self::citation::Citation;
 use self::{
     claim::{Claim, ClaimId, Claims},
+    practice::Practice,
     profile::Profile,
     source::Source,
 };
@@ -70,6 +72,11 @@ impl Documents {
         let mut all = std::mem::take(&mut profile.claims);
         if let Some((path, text)) = claims {
             all.extend(Source { path, text }.read::<Claims>()?);
+        }
+        let practice = Practice::embedded()?;
+        all.extend(practice.claims);
+        for (name, promise) in practice.promises {
+            profile.promises.entry(name).or_insert(promise);
         }
         let documents = Self {
             profile,

@@ -16,6 +16,14 @@ pub const CONDUCT: &[&str] = &["serial", "disruptive", "needs-control"];
 
 /// The promises that steps assert: their words with hyphens for blanks.
 pub const PROMISES: &[&str] = &[
+    "a-malformed-key-is-refused-alike",
+    "the-answer-must-not-be-stored",
+    "the-cookie-stays-with-its-site",
+    "the-head-alone-is-answered-alike",
+    "the-refusal-is-json",
+    "the-refusal-keeps-the-credential-to-itself",
+    "the-refusal-names-a-scheme",
+    "the-scheme-counts-in-whatever-case",
     "the-alternative-is-honoured",
     "the-answer-carries-a-token",
     "the-answer-carries-no-token",

@@ -112,7 +112,7 @@ impl Demands {
                     demands.failed_attempts += 1;
                     demands.of_refusal("an-expired-key", profile).map(drop)
                 }
-                Sentence::Promise(name) => demands.promise(name, profile),
+                Sentence::Promise(name) => demands.promise(name, profile, asked.as_deref()),
                 given => demands.given(given, profile),
             };
             if let Err(reason) = taken {
@@ -303,15 +303,26 @@ impl Demands {
         also.map_or(Ok(()), |name| operation(profile, name).map(drop))
     }
 
-    fn promise(&mut self, name: &str, profile: &Profile) -> Result<(), NotApplicable> {
+    fn promise(
+        &mut self,
+        name: &str,
+        profile: &Profile,
+        asked: Option<&str>,
+    ) -> Result<(), NotApplicable> {
         let Some(promise) = profile.promises.get(name) else {
             return Err(format!(
                 "the documents do not promise that {}",
                 name.replace('-', " ")
             ));
         };
+        let asked = asked.and_then(|name| profile.operations.get(name));
+        if name == "the-head-alone-is-answered-alike" && asked.is_none_or(|it| it.method != "GET") {
+            return Err("what the caller does is no GET: it has no head alone".to_owned());
+        }
         self.cite(&promise.claim);
         self.failed_attempts += u32::from(name.ends_with("-opens-nothing-any-more"));
+        // One more unknown key, and a malformed one.
+        self.failed_attempts += 2 * u32::from(name == "a-malformed-key-is-refused-alike");
         if name == "the-caller-shares-the-limit" {
             self.declared_limit.clone_from(&self.exceeded);
         }

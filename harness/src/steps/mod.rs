@@ -10,6 +10,7 @@ pub mod limits;
 pub mod mutations;
 pub mod numbered;
 pub mod permissions;
+pub mod practice;
 pub mod refusals;
 pub mod sessions;
 pub mod tokens;

@@ -13,6 +13,10 @@ pub struct Cookie {
     pub value: String,
     /// Whether scripts cannot read it.
     pub http_only: bool,
+    /// Whether it travels over TLS only.
+    pub secure: bool,
+    /// Whether it says which sites it goes with.
+    pub same_site: bool,
     /// Seconds that it lives, unless it ends with the browser.
     pub lifetime: Option<i64>,
 }
@@ -32,12 +36,16 @@ fn parse(header: &str, at: Option<Timestamp>) -> Option<Cookie> {
         name: name.trim().to_owned(),
         value: value.trim().to_owned(),
         http_only: false,
+        secure: false,
+        same_site: false,
         lifetime: None,
     };
     let mut expires = None;
     for part in parts {
         let (attribute, value) = part.split_once('=').unwrap_or((part, ""));
         match attribute.trim().to_ascii_lowercase().as_str() {
+            "secure" => cookie.secure = true,
+            "samesite" => cookie.same_site = true,
             "httponly" => cookie.http_only = true,
             "max-age" => cookie.lifetime = value.trim().parse().ok(),
             "expires" => expires = moment(value.trim()),

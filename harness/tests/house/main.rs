@@ -8,6 +8,7 @@ mod command_line;
 mod independence;
 mod null_servers;
 mod own_platform;
+mod practice;
 mod profile_errors;
 mod profiles;
 mod report;

@@ -4,6 +4,8 @@
 //! listed by their platform; handlers know nothing of either.
 
 mod asked;
+pub mod freedom;
+mod layout;
 pub mod pardon;
 mod reply;
 mod switchboard;

@@ -43,6 +43,8 @@ pub struct Platform {
     pub declared_limits: fn(&[u32]) -> toml::Table,
     /// Its routes.
     pub router: fn(Arc<Services>) -> Router,
+    /// What a 401 says of how to be let in (RFC 9110, 11.6.1); no document names a scheme that differs.
+    pub challenge: &'static str,
     /// How it says no.
     pub refuse: fn(Denial) -> Response,
     /// How it says that it could not read a body.

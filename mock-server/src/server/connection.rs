@@ -18,9 +18,13 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// How long to wait when the system has no descriptor left.
 const EXHAUSTED: Duration = Duration::from_millis(50);
 
-/// Serves every connection of a listener; returns once `stop` is set and open requests are answered.
-pub(super) async fn serve<A, F>(listener: TcpListener, mut stop: watch::Receiver<bool>, answer: A)
-where
+/// Serves every connection of a listener, asking at its beginning how it writes field names; returns once `stop` is set and open requests are answered.
+pub(super) async fn serve<A, F>(
+    listener: TcpListener,
+    mut stop: watch::Receiver<bool>,
+    title_case: impl Fn() -> bool,
+    answer: A,
+) where
     A: Fn(Request<Incoming>, IpAddr) -> F + Clone + Send + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
@@ -43,6 +47,7 @@ where
             let answer = answer(request, peer.ip());
             async move { Ok::<_, Infallible>(answer.await) }
         });
+        http.title_case_headers(title_case());
         let connection = http.serve_connection(TokioIo::new(stream), service);
         // A connection that breaks is its client's affair.
         let connection = graceful.watch(connection);

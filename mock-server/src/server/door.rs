@@ -11,12 +11,13 @@ use axum::{
     extract::DefaultBodyLimit,
     response::Response,
 };
-use http::{HeaderName, Request};
+use http::{HeaderName, HeaderValue, Request, StatusCode, header};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 
 use super::receive::receive;
 use crate::{
+    joints::freedom,
     platforms::Platform,
     services::{Services, journal, settings::Settings},
     visit::{RequestIds, Visit},
@@ -101,11 +102,26 @@ impl Door {
             }
             Err(unreadable) => (self.platform.unreadable)(unreadable),
         };
+        let mut response = response;
+        if response.status() == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static(self.platform.challenge);
+            let headers = response.headers_mut();
+            headers.entry(header::WWW_AUTHENTICATE).or_insert(challenge);
+        }
         let mut response = visit.reply(response).await;
         let id = visit.request_id.header();
         response.headers_mut().entry(REQUEST_ID).or_insert(id);
         visit.record(method, path, response.status().as_u16());
         response
+    }
+
+    /// Whether names of header fields are written in title case on connections that begin now.
+    pub fn writes_title_case(&self) -> bool {
+        let active = self.instance().services.switches.active();
+        active.is_some_and(|active| {
+            let mut variants = active.variants.iter();
+            variants.any(|engaged| engaged.deviation.id.ends_with(freedom::TITLE_CASE))
+        })
     }
 
     /// What a client needs to call this platform, as a table of the credentials file without its `url`.

@@ -67,11 +67,13 @@ pub async fn start(options: Options) -> Result<Running> {
             url,
             door: door.clone(),
         });
+        let writer = door.clone();
+        let title_case = move || writer.writes_title_case();
         let answer = move |request, client| {
             let door = door.clone();
             async move { door.answer(request, client).await }
         };
-        let serving = connection::serve(listener, stopped.clone(), answer);
+        let serving = connection::serve(listener, stopped.clone(), title_case, answer);
         running.listeners.push(tokio::spawn(serving));
     }
     let board = running.platforms.iter();
@@ -84,7 +86,7 @@ pub async fn start(options: Options) -> Result<Running> {
             response
         }
     };
-    let serving = connection::serve(control, stopped, answer);
+    let serving = connection::serve(control, stopped, || false, answer);
     running.listeners.push(tokio::spawn(serving));
     Ok(running)
 }

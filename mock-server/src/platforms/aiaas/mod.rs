@@ -35,6 +35,7 @@ pub static PLATFORM: Platform = Platform {
     rules: &limits::RULES,
     declared_limits: limits::declared,
     router: routes::table,
+    challenge: "Bearer realm=\"aiaas\"",
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,

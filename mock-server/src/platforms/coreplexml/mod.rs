@@ -48,6 +48,7 @@ pub static PLATFORM: Platform = Platform {
     rules: &limits::RULES,
     declared_limits: limits::declared,
     router: routes::table,
+    challenge: "Bearer realm=\"coreplexml\"",
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,

@@ -49,6 +49,7 @@ pub static PLATFORM: Platform = Platform {
     rules: &[],
     declared_limits: |_| toml::Table::new(),
     router: routes::table,
+    challenge: "Bearer realm=\"runai\"",
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,

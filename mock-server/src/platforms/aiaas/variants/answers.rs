@@ -1,7 +1,6 @@
 //! What answers look like when all is well, and which routes there are.
 
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use serde_json::{Value, json};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 use crate::{
     joints::{Deviation, Joint, Reply, Scene},
@@ -11,26 +10,7 @@ use crate::{
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 8] = [
-    Deviation {
-        id: "aiaas.extra-fields",
-        cites: "No page says that an answer has no other fields.",
-        sentence: "Objects have fields that no document names.",
-        joint: Joint::Reply(|_, reply| add_fields(&mut reply.body)),
-    },
-    Deviation {
-        id: "aiaas.charset",
-        cites: "Whether the media type names a charset is not documented.",
-        sentence: "JSON is announced as application/json; charset=utf-8.",
-        joint: Joint::Reply(|_, reply| {
-            let kind = reply.headers.get(header::CONTENT_TYPE);
-            let json = kind.is_some_and(|kind| kind == "application/json");
-            if json {
-                reply.set(header::CONTENT_TYPE, "application/json; charset=utf-8");
-            }
-            json
-        }),
-    },
+pub(super) static VARIANTS: [Deviation; 6] = [
     Deviation {
         id: "aiaas.limit-is-the-burst",
         cites: "The code tells the size of the bucket as the limit.",
@@ -96,18 +76,4 @@ pub(super) static VARIANTS: [Deviation; 8] = [
 fn absent(scene: &Scene<'_>, reply: &mut Reply, path: &str) -> bool {
     let status = StatusCode::NOT_FOUND;
     scene.asked.path() == path && refuse(reply, status, "not_found", "Route not found")
-}
-
-fn add_fields(value: &mut Value) -> bool {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(|value| {
-                add_fields(value);
-            });
-            fields.insert("x_region".to_owned(), json!("eu-1"));
-            true
-        }
-        Value::Array(items) => items.iter_mut().map(add_fields).filter(|it| *it).count() > 0,
-        _ => false,
-    }
 }

@@ -5,7 +5,7 @@ mod keys;
 mod refusals;
 mod scopes;
 
-use crate::joints::Deviation;
+use crate::joints::{Deviation, freedom};
 
 /// All of them.
 pub(crate) static VARIANTS: &[&[Deviation]] = &[
@@ -13,4 +13,7 @@ pub(crate) static VARIANTS: &[&[Deviation]] = &[
     &scopes::VARIANTS,
     &refusals::VARIANTS,
     &answers::VARIANTS,
+    &EVERYWHERE,
 ];
+
+static EVERYWHERE: [Deviation; freedom::COUNT] = freedom::freedoms!("aiaas");

@@ -4,9 +4,12 @@ use http::{StatusCode, header};
 use serde_json::json;
 
 use crate::{
-    joints::{Deviation, Joint, Reply},
+    joints::{Deviation, Joint, Reply, freedom},
     platforms::aiaas::faults::{answer_anyway, refuse},
 };
+
+/// Characters that every key has.
+const SHORTEST: usize = 24;
 
 /// All of this theme.
 pub(super) static VARIANTS: [Deviation; 7] = [
@@ -34,6 +37,18 @@ pub(super) static VARIANTS: [Deviation; 7] = [
         cites: "The contract of the router has flat errors.",
         sentence: "Errors are an object with error, code and trace_id.",
         joint: Joint::Reply(flat),
+    },
+    Deviation {
+        id: "aiaas.malformed-key-told",
+        cites: "Error messages are not documented.",
+        sentence: "A key that is too short is refused with another message than one that is not known.",
+        joint: Joint::Reply(|scene, reply| {
+            let short = freedom::shown(scene).is_some_and(|key| key.len() < SHORTEST);
+            let refused = reply.status == StatusCode::UNAUTHORIZED && short;
+            let message = reply.body.pointer_mut("/error/message");
+            let told = message.filter(|_| refused);
+            told.map(|it| *it = json!("This is no API key")).is_some()
+        }),
     },
     Deviation {
         id: "aiaas.other-messages",
@@ -72,18 +87,6 @@ pub(super) static VARIANTS: [Deviation; 7] = [
         sentence: "JSON is read whatever the request calls it.",
         joint: Joint::Reply(|scene, reply| {
             reply.status == StatusCode::UNSUPPORTED_MEDIA_TYPE && answer_anyway(scene, reply)
-        }),
-    },
-    Deviation {
-        id: "aiaas.www-authenticate",
-        cites: "Whether a 401 names a scheme is not documented.",
-        sentence: "A 401 names the scheme Bearer.",
-        joint: Joint::Reply(|_, reply| {
-            let refused = reply.status == StatusCode::UNAUTHORIZED;
-            if refused {
-                reply.set(header::WWW_AUTHENTICATE, "Bearer realm=\"aiaas\"");
-            }
-            refused
         }),
     },
 ];

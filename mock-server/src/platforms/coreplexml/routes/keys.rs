@@ -19,6 +19,7 @@ use crate::{
         error::ApiError,
         input::{At, Fields, Listing},
     },
+    reply,
     reply::Moment,
 };
 
@@ -49,7 +50,7 @@ async fn create(
     let mut body = item(&key);
     body["key_id"] = json!(key.id);
     body["api_key"] = json!(secret);
-    Ok(created(&body))
+    Ok(reply::unstored(created(&body)))
 }
 
 /// `GET /api/auth/api-keys` lists the account's keys, newest first, withdrawn ones too.

@@ -22,6 +22,7 @@ use crate::{
         input::Fields,
         limits::LOGINS,
     },
+    reply,
     services::Services,
 };
 
@@ -54,7 +55,7 @@ async fn login(
     if !person.verified {
         return Err(ApiError::forbidden("Email address is not verified"));
     }
-    let mut response = ok(&json!({ "user": person.shown() }));
+    let mut response = reply::unstored(ok(&json!({ "user": person.shown() })));
     let headers = response.headers_mut();
     set_cookies(&platform.services, &person.id, remember, headers);
     Ok(response)

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 8] = [
+pub(super) static VARIANTS: [Deviation; 7] = [
     Deviation {
         id: "coreplexml.other-texts",
         cites: "Of the texts of errors only one is documented.",
@@ -87,17 +87,5 @@ pub(super) static VARIANTS: [Deviation; 8] = [
         cites: "Whether a 429 says when to come back is not documented.",
         sentence: "A 429 has no Retry-After.",
         joint: Joint::Reply(|_, reply| reply.headers.remove(header::RETRY_AFTER).is_some()),
-    },
-    Deviation {
-        id: "coreplexml.www-authenticate",
-        cites: "Whether a 401 names a scheme is not documented.",
-        sentence: "A 401 names the scheme Bearer.",
-        joint: Joint::Reply(|_, reply| {
-            let refused = reply.status == StatusCode::UNAUTHORIZED;
-            if refused {
-                reply.set(header::WWW_AUTHENTICATE, "Bearer");
-            }
-            refused
-        }),
     },
 ];

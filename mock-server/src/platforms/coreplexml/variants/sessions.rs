@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 4] = [
+pub(super) static VARIANTS: [Deviation; 5] = [
     Deviation {
         id: "coreplexml.strict-csrf",
         cites: "The reference demands X-CSRF-Token of writing sessions, the creation example does without.",
@@ -45,6 +45,14 @@ pub(super) static VARIANTS: [Deviation; 4] = [
                 reply.body = Value::Null;
             }
             begun
+        }),
+    },
+    Deviation {
+        id: "coreplexml.cookie-on-any-site",
+        cites: "Of the cookie's attributes HttpOnly alone is documented.",
+        sentence: "Cookies go with requests from any site.",
+        joint: Joint::Reply(|_, reply| {
+            change_cookies(reply, |cookie| cookie.replace("; SameSite=Lax", ""))
         }),
     },
     Deviation {

@@ -4,8 +4,14 @@ mod answers;
 mod keys;
 mod refusals;
 
-use crate::joints::Deviation;
+use crate::joints::{Deviation, freedom};
 
 /// All of them.
-pub(crate) static VARIANTS: &[&[Deviation]] =
-    &[&keys::VARIANTS, &refusals::VARIANTS, &answers::VARIANTS];
+pub(crate) static VARIANTS: &[&[Deviation]] = &[
+    &keys::VARIANTS,
+    &refusals::VARIANTS,
+    &answers::VARIANTS,
+    &EVERYWHERE,
+];
+
+static EVERYWHERE: [Deviation; freedom::COUNT] = freedom::freedoms!("plexe");

@@ -1,12 +1,15 @@
 //! How no is said.
 
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde_json::json;
 
 use crate::{
-    joints::{Deviation, Joint, Reply, Scene},
+    joints::{Deviation, Joint, Reply, Scene, freedom},
     platforms::plexe::faults::refuse,
 };
+
+/// Characters that every key has.
+const SHORTEST: usize = 24;
 
 /// All of this theme.
 pub(super) static VARIANTS: [Deviation; 7] = [
@@ -21,6 +24,18 @@ pub(super) static VARIANTS: [Deviation; 7] = [
         cites: "A gateway in front may refuse in its own shape.",
         sentence: "401 and 403 say no more than their names.",
         joint: Joint::Reply(gateway_refusals),
+    },
+    Deviation {
+        id: "plexe.malformed-key-told",
+        cites: "Error messages are not documented.",
+        sentence: "A key that is too short is refused with another message than one that is not known.",
+        joint: Joint::Reply(|scene, reply| {
+            let short = freedom::shown(scene).is_some_and(|key| key.len() < SHORTEST);
+            let refused = reply.status == StatusCode::UNAUTHORIZED && short;
+            let message = reply.body.pointer_mut("/error/message");
+            let told = message.filter(|_| refused);
+            told.map(|it| *it = json!("This is no API key")).is_some()
+        }),
     },
     Deviation {
         id: "plexe.other-messages",
@@ -54,18 +69,6 @@ pub(super) static VARIANTS: [Deviation; 7] = [
                 reply.become_json(StatusCode::FORBIDDEN, body);
             }
             unknown
-        }),
-    },
-    Deviation {
-        id: "plexe.www-authenticate",
-        cites: "Whether a 401 names a scheme is not documented.",
-        sentence: "A 401 names the scheme ApiKey.",
-        joint: Joint::Reply(|_, reply| {
-            let refused = reply.status == StatusCode::UNAUTHORIZED;
-            if refused {
-                reply.set(header::WWW_AUTHENTICATE, "ApiKey realm=\"plexe\"");
-            }
-            refused
         }),
     },
 ];

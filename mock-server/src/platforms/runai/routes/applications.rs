@@ -72,7 +72,7 @@ pub(crate) async fn create(
     runai.services.switches.remember(&key.id, &secret);
     runai.apply_rules("app", name);
     let body = json!({ "id": id, "name": name, "secret": secret, "clientId": name });
-    Ok(reply::json(StatusCode::CREATED, &body))
+    Ok(reply::unstored(reply::json(StatusCode::CREATED, &body)))
 }
 
 /// `GET /api/v1/apps/{appId}` has no secret either (RUNAI-APP-02).
@@ -138,7 +138,8 @@ pub(crate) async fn renew(
     let secret = services.platform.key_format.new_secret();
     services.keys.only(&secret, &key);
     services.switches.remember(&key.id, &secret);
-    Ok(reply::json(StatusCode::OK, &json!({ "secret": secret })))
+    let body = json!({ "secret": secret });
+    Ok(reply::unstored(reply::json(StatusCode::OK, &body)))
 }
 
 /// `^[a-z][-_a-z0-9]*[a-z0-9]$` (RUNAI-APP-04).

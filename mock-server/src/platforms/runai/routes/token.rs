@@ -48,7 +48,7 @@ pub(crate) async fn grant(
         let token = tokens.issue_for(REFRESH, &key.id, visit.now, REFRESH_LIFETIME);
         body["refreshToken"] = json!(token);
     }
-    Ok(reply::json(StatusCode::OK, &body))
+    Ok(reply::unstored(reply::json(StatusCode::OK, &body)))
 }
 
 /// The application of this name, if this is its secret and it is enabled (RUNAI-AUTH-04, RUNAI-TOK-03, RUNAI-APP-05).

@@ -52,7 +52,7 @@ pub(crate) async fn grant(
         "token_type": "Bearer",
         "expires_in": tokens.lifetime(),
     });
-    reply::json(StatusCode::OK, &body)
+    reply::unstored(reply::json(StatusCode::OK, &body))
 }
 
 fn refused(status: StatusCode, error: &str, description: &str) -> Response {

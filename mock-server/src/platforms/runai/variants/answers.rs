@@ -1,7 +1,7 @@
 //! What answers look like when all is well.
 
-use http::{Method, StatusCode, header};
-use serde_json::{Value, json};
+use http::{Method, StatusCode};
+use serde_json::json;
 
 use crate::{
     joints::{Deviation, Joint, Reply, Scene},
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 6] = [
+pub(super) static VARIANTS: [Deviation; 3] = [
     Deviation {
         id: "runai.more-tokens",
         cites: "The authentication page shows accessToken alone, the OpenAPI document has three more.",
@@ -44,36 +44,6 @@ pub(super) static VARIANTS: [Deviation; 6] = [
             created
         }),
     },
-    Deviation {
-        id: "runai.extra-fields",
-        cites: "No page says that an answer has no other fields.",
-        sentence: "Objects have fields that no document names.",
-        joint: Joint::Reply(|_, reply| add_fields(&mut reply.body)),
-    },
-    Deviation {
-        id: "runai.charset",
-        cites: "Whether the media type names a charset is not documented.",
-        sentence: "JSON is announced as application/json; charset=utf-8.",
-        joint: Joint::Reply(|_, reply| {
-            let json = reply.headers.contains_key(header::CONTENT_TYPE);
-            if json {
-                reply.set(header::CONTENT_TYPE, "application/json; charset=utf-8");
-            }
-            json
-        }),
-    },
-    Deviation {
-        id: "runai.www-authenticate",
-        cites: "Whether a 401 names a scheme is not documented.",
-        sentence: "A 401 names the scheme Bearer.",
-        joint: Joint::Reply(|_, reply| {
-            let refused = reply.status == StatusCode::UNAUTHORIZED;
-            if refused {
-                reply.set(header::WWW_AUTHENTICATE, "Bearer realm=\"runai\"");
-            }
-            refused
-        }),
-    },
 ];
 
 fn more_tokens(scene: &Scene<'_>, reply: &mut Reply) -> bool {
@@ -84,18 +54,4 @@ fn more_tokens(scene: &Scene<'_>, reply: &mut Reply) -> bool {
         }
     }
     bought
-}
-
-fn add_fields(value: &mut Value) -> bool {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(|value| {
-                add_fields(value);
-            });
-            fields.insert("x_region".to_owned(), json!("eu-1"));
-            true
-        }
-        Value::Array(items) => items.iter_mut().map(add_fields).filter(|it| *it).count() > 0,
-        _ => false,
-    }
 }

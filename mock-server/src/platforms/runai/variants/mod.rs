@@ -4,8 +4,14 @@ mod answers;
 mod refusals;
 mod roles;
 
-use crate::joints::Deviation;
+use crate::joints::{Deviation, freedom};
 
 /// All of them.
-pub(crate) static VARIANTS: &[&[Deviation]] =
-    &[&roles::VARIANTS, &refusals::VARIANTS, &answers::VARIANTS];
+pub(crate) static VARIANTS: &[&[Deviation]] = &[
+    &roles::VARIANTS,
+    &refusals::VARIANTS,
+    &answers::VARIANTS,
+    &EVERYWHERE,
+];
+
+static EVERYWHERE: [Deviation; freedom::COUNT] = freedom::freedoms!("runai");

@@ -72,7 +72,7 @@ pub(crate) async fn create(
         expires_at: expires_at.map(Moment),
         metadata: Map::new(),
     };
-    Ok(reply::json(StatusCode::CREATED, &body))
+    Ok(reply::unstored(reply::json(StatusCode::CREATED, &body)))
 }
 
 /// Some of the four scopes, in their documented order (AIAAS-KEY-09, AIAAS-SCOPE-09).

@@ -62,7 +62,7 @@ pub(crate) async fn create(
         created_at: now,
         expires_at,
     });
-    Ok(reply::json(
+    let created = reply::json(
         StatusCode::OK,
         &NewKey {
             key_id: &key.id,
@@ -73,5 +73,6 @@ pub(crate) async fn create(
             expires_at: expires_at.map(Moment),
             created_by: &plexe.profiles.of(&caller.account).email,
         },
-    ))
+    );
+    Ok(reply::unstored(created))
 }
