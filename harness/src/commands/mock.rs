@@ -8,7 +8,7 @@ const EXAMPLES: &str = "\
 Examples:
   countersign mock                                     every platform on its default port
   countersign mock --platform NAME --port 0 --json    one platform on a free port, one line for a script
-  countersign mock --credentials-out credentials.toml  and a file for `countersign check --credentials`
+  countersign mock --credentials-out mock-credentials.toml  and a file for `countersign check --credentials`
   countersign mock --set NAME.limits=off";
 
 /// Options of `mock`.
