@@ -1,4 +1,6 @@
-//! Blanks of operations that only the credentials file can fill.
+//! What fills the blanks of operations: the credentials file, or what an answer says.
+
+use serde_json::Value;
 
 use super::profile::Operation;
 
@@ -12,4 +14,27 @@ pub fn given_blanks(operation: &Operation) -> Vec<String> {
         .filter(|blank| blank.contains('.') && !blank.contains('"'))
         .map(str::to_owned)
         .collect()
+}
+
+/// What an answer's value puts into a blank: a string, or a number as it is written.
+pub fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::text_of;
+
+    #[test]
+    fn an_id_may_be_a_number() {
+        assert_eq!(text_of(&json!(12)).as_deref(), Some("12"));
+        assert_eq!(text_of(&json!("a-1")).as_deref(), Some("a-1"));
+        assert_eq!(text_of(&json!({})), None);
+    }
 }

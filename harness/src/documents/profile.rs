@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     citation::{self, Citation},
     claim::{Basis, ClaimId, Claims},
+    given::text_of,
     limit::Burst,
     slot::{Exchange, SessionFormat, Slot, TokenPlace},
     status::StatusPattern,
@@ -268,8 +269,8 @@ impl Operation {
     /// What an answer says that later requests repeat, by blank.
     pub fn kept(&self, body: &Value) -> BTreeMap<String, String> {
         let kept = self.keeps.iter().filter_map(|(blank, pointer)| {
-            let value = body.pointer(pointer).and_then(Value::as_str)?;
-            Some((blank.clone(), value.to_owned()))
+            let value = text_of(body.pointer(pointer)?)?;
+            Some((blank.clone(), value))
         });
         kept.collect()
     }

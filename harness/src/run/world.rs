@@ -233,6 +233,11 @@ impl World {
         let exchange = self.need(sent)?;
         if exchange.is_success() {
             self.follow_up(&session, operation, &exchange, caller);
+            if operation.creates == Some(Thing::Key)
+                && let Some(key) = self.new_key.take()
+            {
+                self.new_key = Some(session.keyring.identified(key, &exchange).await);
+            }
             session
                 .keyring
                 .leavings()

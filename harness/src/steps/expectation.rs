@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::target::key::ApiKey;
+use crate::{documents::given::text_of, target::key::ApiKey};
 
 /// The values at a path such as `keys[].status`; `None` where a member is missing. An empty list under `[]` gives nothing.
 pub(super) fn values_at<'a>(body: &'a Value, path: &str) -> Vec<Option<&'a Value>> {
@@ -48,7 +48,10 @@ pub(super) fn is(value: Option<&Value>, words: &str, key: Option<&ApiKey>) -> Re
         "true or false" => value.is_boolean(),
         "a list" => value.is_array(),
         "a time" => text.is_some_and(is_time),
-        "the key's id" => text.is_some() && text == key.and_then(|key| key.id.as_deref()),
+        "the key's id" => {
+            let id = key.and_then(|key| key.id.clone());
+            id.is_some() && text_of(value) == id
+        }
         _ => return is_measured(value, words, key),
     })
 }

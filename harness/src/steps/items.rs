@@ -11,6 +11,7 @@ use super::{
 use crate::{
     report::Lack,
     run::world::{Stop, World},
+    target::exchange::object_with,
 };
 
 /// Where a key may be shown.
@@ -63,25 +64,12 @@ async fn shown(world: &mut World) -> Result<Value, Stop> {
             continue;
         }
         let body = ask(world, phrase).await?.json().unwrap_or_default();
-        if let Some(item) = with_id(&body, &id) {
+        if let Some(item) = object_with(&body, &id) {
             return Ok(item.clone());
         }
     }
     let reason = "the target shows the key neither by itself nor in a list";
     Err(world.could_not_run(Lack::Target, reason))
-}
-
-/// The innermost object that has this id as a member.
-fn with_id<'a>(body: &'a Value, id: &str) -> Option<&'a Value> {
-    match body {
-        Value::Object(members) => {
-            let inner = members.values().find_map(|member| with_id(member, id));
-            let own = members.values().any(|member| member == id);
-            inner.or(own.then_some(body))
-        }
-        Value::Array(items) => items.iter().find_map(|item| with_id(item, id)),
-        _ => None,
-    }
 }
 
 /// Every object that is an item of some list.
@@ -101,20 +89,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn a_key_is_found_in_whatever_shows_it() {
-        let item = json!({"id": "key_1", "name": "mine"});
-        for body in [
-            item.clone(),
-            json!([{"id": "key_0"}, item]),
-            json!({"data": [item]}),
-            json!({"key": item}),
-        ] {
-            assert_eq!(with_id(&body, "key_1"), Some(&item), "{body}");
-        }
-        assert_eq!(with_id(&json!({"data": []}), "key_1"), None);
-    }
 
     #[test]
     fn items_are_the_objects_of_lists() {

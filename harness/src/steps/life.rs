@@ -12,7 +12,7 @@ use crate::{
         world::{Stop, World},
     },
     target::{
-        exchange::{Exchange, strings},
+        exchange::{self, Exchange},
         key::ApiKey,
     },
 };
@@ -27,18 +27,13 @@ async fn shows_whole_key(world: &mut World, step: &Step) -> Outcome {
         .as_ref()
         .and_then(|format| format.prefix.clone())
         .unwrap_or_default();
-    let documented = format!("a key that starts with {prefix:?}, and its id");
+    let documented = format!("a key that starts with {prefix:?}");
     let sight = world.answer()?.sight();
     let Some(key) = world.new_key.clone() else {
         return world.judge(&citation, false, &documented, &sight);
     };
     let secret = key.secret.reveal();
-    world.judge(
-        &citation,
-        secret.starts_with(&prefix) && key.id.is_some(),
-        &documented,
-        &sight,
-    )?;
+    world.judge(&citation, secret.starts_with(&prefix), &documented, &sight)?;
     if let Some(format) = &session.profile().key
         && let Some(long) = format.long
     {
@@ -218,7 +213,7 @@ pub(super) async fn names(world: &mut World) -> Result<bool, Stop> {
     let has = |answer: &Exchange| {
         answer
             .json()
-            .is_some_and(|body| strings(&body).contains(&id.as_str()))
+            .is_some_and(|body| exchange::names(&body, &id))
     };
     let first = world.decided()?;
     if has(&first) {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::documents::given::text_of;
+
 /// A request and its answer; raw, so for the judge's eyes only. Reports get a masked copy.
 #[derive(Clone, Debug)]
 pub struct Exchange {
@@ -89,6 +91,28 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// Whether this text stands somewhere inside a JSON value, as a string or a number of its own.
+pub fn names(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| names(item, text)),
+        Value::Object(members) => members.values().any(|member| names(member, text)),
+        scalar => text_of(scalar).is_some_and(|own| own == text),
+    }
+}
+
+/// The innermost object that has this text as a member.
+pub fn object_with<'a>(body: &'a Value, text: &str) -> Option<&'a Value> {
+    match body {
+        Value::Object(members) => {
+            let inner = members.values().find_map(|it| object_with(it, text));
+            let is_text = |it: &Value| text_of(it).is_some_and(|own| own == text);
+            inner.or(members.values().any(is_text).then_some(body))
+        }
+        Value::Array(items) => items.iter().find_map(|item| object_with(item, text)),
+        _ => None,
+    }
+}
+
 /// Every string inside a JSON value.
 pub fn strings(value: &Value) -> Vec<&str> {
     match value {
@@ -96,5 +120,33 @@ pub fn strings(value: &Value) -> Vec<&str> {
         Value::Array(items) => items.iter().flat_map(strings).collect(),
         Value::Object(members) => members.values().flat_map(strings).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_id_may_be_a_number() {
+        assert!(names(&json!({"keys": [{"id": 12}]}), "12"));
+        assert!(!names(&json!({"keys": [{"id": 121}]}), "12"));
+    }
+
+    #[test]
+    fn a_key_is_found_in_whatever_shows_it() {
+        let item = json!({"id": 1, "name": "mine"});
+        for body in [
+            item.clone(),
+            json!([{"id": 0}, item]),
+            json!({"data": [item]}),
+            json!({"key": item}),
+        ] {
+            assert_eq!(object_with(&body, "1"), Some(&item), "{body}");
+            assert_eq!(object_with(&body, "mine"), Some(&item), "{body}");
+        }
+        assert_eq!(object_with(&json!({"data": []}), "1"), None);
     }
 }

@@ -9,7 +9,7 @@ use super::{
     key::{ApiKey, Identity},
     secret::{Redactor, Secret},
 };
-use crate::documents::profile::KeyFormat;
+use crate::documents::{given::text_of, profile::KeyFormat};
 
 /// Keys made over the API in this run.
 #[derive(Default)]
@@ -34,10 +34,10 @@ impl MadeKeys {
         let body = exchange.json().filter(|_| exchange.is_success())?;
         let secret = secret_in(&body, format)?;
         redactor.learn_given(secret);
-        let id = at_any(&body, &format.id).map(str::to_owned);
+        let id = id_in(&body, format);
         let kept = format.keeps.iter().filter_map(|(blank, place)| {
-            let value = body.pointer(place)?.as_str()?;
-            Some((blank.clone(), value.to_owned()))
+            let value = text_of(body.pointer(place)?)?;
+            Some((blank.clone(), value))
         });
         let key = ApiKey {
             kept: kept.collect(),
@@ -48,6 +48,15 @@ impl MadeKeys {
             ended: false,
         });
         Some(key)
+    }
+
+    /// Notes the id of a key whose creation did not tell it.
+    pub fn identified(&self, key: &ApiKey) {
+        for made in self.keys().iter_mut() {
+            if made.key.secret == key.secret {
+                made.key.id.clone_from(&key.id);
+            }
+        }
     }
 
     /// Notes that the key of this id has ended.
@@ -106,6 +115,12 @@ fn secret_in<'a>(body: &'a Value, format: &KeyFormat) -> Option<&'a str> {
         .or_else(|| at_any(body, &format.secret))
 }
 
+/// The id of a key, in the answer that creates it or in what lists show of it.
+pub(super) fn id_in(shown: &Value, format: &KeyFormat) -> Option<String> {
+    let mut places = format.id.iter();
+    places.find_map(|place| text_of(shown.pointer(place)?))
+}
+
 /// The string in the first of these places that has one.
 fn at_any<'a>(body: &'a Value, places: &[String]) -> Option<&'a str> {
     let mut places = places.iter();
@@ -134,6 +149,13 @@ mod tests {
     fn a_key_is_found_by_its_prefix_under_any_name() {
         let body = json!({"preview": "abc_sk_abcd", "api_key": "abc_sk_abcdefghijklmnop"});
         assert_eq!(secret_in(&body, &format()), Some("abc_sk_abcdefghijklmnop"));
+    }
+
+    #[test]
+    fn an_id_is_taken_as_text() {
+        let shown = json!({"key_id": 12});
+        assert_eq!(id_in(&shown, &format()).as_deref(), Some("12"));
+        assert_eq!(id_in(&json!({"key": "x"}), &format()), None);
     }
 
     #[test]

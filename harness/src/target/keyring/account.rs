@@ -2,14 +2,44 @@
 
 use super::Keyring;
 use crate::{
-    documents::profile::Operation,
+    documents::{given::text_of, profile::Operation},
     report::{CouldNotRun, Lack},
     target::{
+        exchange::{Exchange, object_with, strings},
+        key::ApiKey,
         leavings::{Leaving, Leavings},
+        made::id_in,
         request::{Request, Values},
     },
 };
+
 impl Keyring {
+    /// A key that an answer has created, with its id: where the answer has none, as the list of keys shows it under the
+    /// name that the request gave it.
+    pub async fn identified(&self, mut key: ApiKey, creation: &Exchange) -> ApiKey {
+        if key.id.is_some() {
+            return key;
+        }
+        key.id = self.id_by_name(creation).await;
+        self.made.identified(&key);
+        key
+    }
+
+    async fn id_by_name(&self, creation: &Exchange) -> Option<String> {
+        const LISTS: &str = "lists-keys";
+        let format = self.profile.key.as_ref()?;
+        let asked = serde_json::from_str(creation.request_body.as_deref()?).ok()?;
+        let mut given = strings(&asked).into_iter();
+        let name = given.find(|text| text.contains(&self.run.id))?;
+        let operation = self.profile.operations.get(LISTS)?;
+        let listed = self
+            .send_as_owner(operation, &self.values(None))
+            .await
+            .ok()?;
+        let body = listed.json().filter(|_| listed.is_success())?;
+        id_in(object_with(&body, name)?, format)
+    }
+
     /// Ends every key that the run has made and not ended; names those that stay, and why.
     pub async fn drain(&self) -> Vec<String> {
         *self.shared.lock().await = None;
@@ -101,12 +131,12 @@ impl Keyring {
         let body = exchange.json().filter(|_| exchange.is_success());
         let value = body
             .as_ref()
-            .and_then(|body| body.pointer(&place.at)?.as_str());
+            .and_then(|body| text_of(body.pointer(&place.at)?));
         let value = value.ok_or_else(|| {
             let reason = format!("the account holds nothing for {{{blank}}}");
             Lack::Credential.because(reason)
         })?;
-        found.insert(blank.to_owned(), value.to_owned());
+        found.insert(blank.to_owned(), value);
         Ok(())
     }
 

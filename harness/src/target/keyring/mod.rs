@@ -146,7 +146,7 @@ impl Keyring {
         }
         let creates = self.that(|operation| operation.creates == Some(Thing::Key))?;
         let exchange = self.send_as_owner(creates, &values).await?;
-        self.adopt(&exchange, Identity::Owner).ok_or_else(|| {
+        let key = self.adopt(&exchange, Identity::Owner).ok_or_else(|| {
             let lack = if exchange.status == 429 {
                 Lack::Budget
             } else {
@@ -154,7 +154,8 @@ impl Keyring {
             };
             let sight = self.redactor.mask(&exchange.sight());
             lack.because(format!("the owner could not make a key: {sight}"))
-        })
+        })?;
+        Ok(self.identified(key, &exchange).await)
     }
 
     /// Takes a key that an answer has created into account, in the name of whoever made it.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 7] = [
+pub(super) static VARIANTS: [Deviation; 8] = [
     Deviation {
         id: "coreplexml.session-only-keys",
         cites: "The authentication page gives keys to the scope admin, the reference to sessions only.",
@@ -58,6 +58,19 @@ pub(super) static VARIANTS: [Deviation; 7] = [
                 let mut key = reply.body.take();
                 key["secret"] = key["api_key"].take();
                 reply.body = json!({ "api_key": key });
+            }
+            created
+        }),
+    },
+    Deviation {
+        id: "coreplexml.key-alone",
+        cites: "The answer to the creation contains the full key; no page says that it has an id.",
+        sentence: "A new key comes alone, as plaintext.",
+        joint: Joint::Reply(|scene, reply| {
+            let created = created_key(scene, reply).is_some();
+            if created {
+                let key = reply.body["api_key"].take();
+                reply.body = json!({ "plaintext": key });
             }
             created
         }),
