@@ -18,7 +18,7 @@ Feature: CorePlexML access
       And the answer holds:
         | items | a list |
 
-  Rule: Five routes look at the body, not at who sends it
+  Rule: Five routes look at what is sent, not at who sends it
 
     Scenario Outline: Anybody <operation>
       Given a session that is left out
@@ -26,7 +26,8 @@ Feature: CorePlexML access
       Then the request is honoured
 
       Examples:
-        | operation                    |
-        | registers with nothing       |
-        | forgets a password of nobody |
-        | resets a password of nobody  |
+        | operation                     |
+        | registers with nothing        |
+        | forgets a password of nobody  |
+        | resets a password of nobody   |
+        | verifies an address of nobody |

@@ -1,6 +1,6 @@
 @rate-limits @serial @disruptive
 Feature: CorePlexML limits
-  Guessing passwords is slow work: the doors that take one are limited, and no other is.
+  Guessing passwords is slow work: the doors that take one are limited.
 
   Rule: Logins beyond the limit are refused
 
