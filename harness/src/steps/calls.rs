@@ -6,13 +6,14 @@ use cucumber::{Parameter, gherkin::Step, given, then, when};
 
 use super::{Outcome, is_honoured};
 use crate::{
-    documents::status,
+    documents::{profile::Operation, status},
     report::Lack,
     run::{
         choice::refused_choice,
+        session::Session,
         world::{Caller, Stop, World},
     },
-    target::request::fill,
+    target::{exchange::Exchange, request::fill},
 };
 
 /// Somebody who calls.
@@ -69,6 +70,7 @@ async fn calls_with_body(world: &mut World, step: &Step, actor: Actor, phrase: P
     let caller = who(world, actor).await?;
     let request = world.request(&caller, &phrase.0).await?;
     let request = request.body(body, &world.values());
+    let request = world.need(request)?;
     world.send(&caller, &phrase.0, &request, true).await
 }
 
@@ -110,6 +112,10 @@ async fn is_served(world: &mut World) -> Outcome {
     if let Some(reason) = refused_choice(&session, operation, &answer) {
         return Err(world.could_not_run(Lack::Credential, reason));
     }
+    if lacks_the_token(&session, operation, &answer) {
+        let reason = "the target set no cookie for writing requests of a session to repeat";
+        return Err(world.could_not_run(Lack::Target, reason));
+    }
     // Who may do it is another claim than what success looks like.
     let about_permission = holds || matches!(answer.status, 401 | 403);
     let citation = operation.citation().and(
@@ -130,6 +136,19 @@ async fn is_served(world: &mut World) -> Outcome {
     // What follows would judge the answer to something that was not done.
     let reason = format!("the target did not do what was asked: {}", answer.sight());
     Err(world.could_not_run(Lack::Target, reason))
+}
+
+/// Whether a writing request of a session was refused that could not repeat what the documents say it repeats.
+fn lacks_the_token(session: &Session, operation: &Operation, answer: &Exchange) -> bool {
+    let format = session.profile().session.as_ref();
+    let header = format.and_then(|it| it.csrf_header.as_deref());
+    let sent = |name: &str| {
+        let mut names = answer.request_headers.iter();
+        names.any(|(sent, _)| sent.eq_ignore_ascii_case(name))
+    };
+    let refused = (400..500).contains(&answer.status);
+    let writes = operation.method != "GET" && sent("cookie");
+    refused && writes && header.is_some_and(|header| !sent(header))
 }
 
 async fn who(world: &mut World, actor: Actor) -> Result<Caller, Stop> {

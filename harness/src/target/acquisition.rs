@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    cookies,
+    cookies::{self, Cookie},
     credentials::Credentials,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
@@ -62,11 +62,7 @@ fn session(
     for cookie in &cookies {
         redactor.learn(&cookie.value);
     }
-    let csrf = profile.session.as_ref().and_then(|format| {
-        let cookie = format.csrf_cookie.as_deref()?;
-        let cookie = cookies.iter().find(|it| it.name == cookie)?;
-        Some((format.csrf_header.clone()?, Secret::new(&cookie.value)))
-    });
+    let csrf = csrf(&cookies, profile);
     let all: Vec<_> = cookies
         .iter()
         .map(|cookie| format!("{}={}", cookie.name, cookie.value))
@@ -76,6 +72,48 @@ fn session(
         via: Via::Session { csrf },
         ..key
     })
+}
+
+/// The header and the value by which a writing request repeats a cookie, if it is among these.
+fn csrf(cookies: &[Cookie], profile: &Profile) -> Option<(String, Secret)> {
+    let format = profile.session.as_ref()?;
+    let name = format.csrf_cookie.as_deref()?;
+    let cookie = cookies.iter().find(|it| it.name == name)?;
+    Some((format.csrf_header.clone()?, Secret::new(&cookie.value)))
+}
+
+/// Whether writing requests of this session must repeat a cookie that logging in has not set.
+pub(super) fn lacks_token(key: &ApiKey, profile: &Profile) -> bool {
+    let documented = profile.session.as_ref();
+    let documented = documented.is_some_and(|format| format.csrf_cookie.is_some());
+    documented && matches!(&key.via, Via::Session { csrf: None })
+}
+
+/// The session with the cookie that a later answer has set.
+pub(super) fn with_token(
+    key: ApiKey,
+    answer: &Exchange,
+    profile: &Profile,
+    redactor: &Redactor,
+) -> ApiKey {
+    let cookies = cookies::set_by(answer);
+    let Some((header, value)) = csrf(&cookies, profile) else {
+        return key;
+    };
+    redactor.learn(value.reveal());
+    let name = profile
+        .session
+        .as_ref()
+        .and_then(|it| it.csrf_cookie.clone());
+    let cookie = format!("{}={}", name.unwrap_or_default(), value.reveal());
+    let all = format!("{}; {cookie}", key.secret.reveal());
+    ApiKey {
+        secret: Secret::new(&all),
+        via: Via::Session {
+            csrf: Some((header, value)),
+        },
+        ..key
+    }
 }
 
 #[cfg(test)]

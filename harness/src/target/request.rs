@@ -37,14 +37,7 @@ impl Request {
         presentation: &Presentation,
     ) -> Result<Self, CouldNotRun> {
         let path = fill(&operation.path, values);
-        if let Some(blank) = path
-            .split('{')
-            .nth(1)
-            .and_then(|rest| rest.split('}').next())
-        {
-            let reason = format!("nothing is known to fill {{{blank}}} of {}", operation.path);
-            return Err(Lack::Target.because(reason));
-        }
+        nothing_open(&path, operation)?;
         // A path that begins with a blank may name a server of its own.
         let mut url = if path.starts_with('/') {
             format!("{base}{path}")
@@ -62,11 +55,15 @@ impl Request {
                 .map(|body| fill_json(body, values).to_string())
                 .or_else(|| operation.text.as_ref().map(|text| fill(text, values))),
         };
-        let mut headers: Vec<_> = operation
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone().into_bytes()))
-            .collect();
+        if presentation.body.is_none() {
+            nothing_open(body.as_deref().unwrap_or_default(), operation)?;
+        }
+        let mut headers = Vec::new();
+        for (name, value) in &operation.headers {
+            let value = fill(value, values);
+            nothing_open(&value, operation)?;
+            headers.push((name.clone(), value.into_bytes()));
+        }
         headers.extend(presentation.headers.iter().cloned());
         Ok(Self {
             method: operation.method.clone(),
@@ -95,16 +92,43 @@ impl Request {
     }
 
     /// The same request with a body of the feature's own.
-    #[must_use]
-    pub fn body(mut self, text: &str, values: &Values) -> Self {
-        self.body = Some(fill(text, values));
-        self
+    ///
+    /// # Errors
+    /// A blank that nothing fills.
+    pub fn body(mut self, text: &str, values: &Values) -> Result<Self, CouldNotRun> {
+        let text = fill(text, values);
+        if let Some(blank) = open_blank(&text) {
+            return Err(Lack::Target.because(format!("nothing is known to fill {{{blank}}}")));
+        }
+        self.body = Some(text);
+        Ok(self)
     }
 }
 
 fn with_query(url: &str, query: &str) -> String {
     let sign = if url.contains('?') { '&' } else { '?' };
     format!("{url}{sign}{query}")
+}
+
+fn nothing_open(text: &str, operation: &Operation) -> Result<(), CouldNotRun> {
+    match open_blank(text) {
+        None => Ok(()),
+        Some(blank) => {
+            let path = &operation.path;
+            let reason = format!("nothing is known to fill {{{blank}}} of {path}");
+            Err(Lack::Target.because(reason))
+        }
+    }
+}
+
+/// A blank that was not filled; braces of JSON hold more than a name.
+fn open_blank(text: &str) -> Option<&str> {
+    let of_a_name = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "._".contains(it);
+    let mut rests = text.split('{').skip(1);
+    rests.find_map(|rest| {
+        let (blank, _) = rest.split_once('}')?;
+        (!blank.is_empty() && blank.chars().all(of_a_name)).then_some(blank)
+    })
 }
 
 /// The text with its blanks filled.
@@ -154,6 +178,12 @@ mod tests {
             filled,
             serde_json::json!({"a": ["mine"], "b": {"c": "x-mine"}, "n": 1})
         );
+    }
+
+    #[test]
+    fn a_blank_that_stays_open_is_told_from_json() {
+        assert_eq!(open_blank("id={project_id}&x"), Some("project_id"));
+        assert_eq!(open_blank(r#"{"a": {"b": 1}, "c": {}}"#), None);
     }
 
     #[test]

@@ -194,6 +194,17 @@ impl Slots {
                 _ => Lack::Target.because(format!("check the credentials file: {told}")),
             }
         })?;
+        if !acquisition::lacks_token(&key, &self.profile) {
+            return Ok(Some(key));
+        }
+        // Where the token is set is not always documented: any answer may do it.
+        let Some(probe) = self.profile.operations.get(&self.profile.probe) else {
+            return Ok(Some(key));
+        };
+        let presentation = key.presentation(&self.profile.credential);
+        let request = Request::of(&self.url, probe, &values, &presentation)?;
+        let answer = self.client.send(&request).await?;
+        let key = acquisition::with_token(key, &answer, &self.profile, &self.redactor);
         Ok(Some(key))
     }
 }
