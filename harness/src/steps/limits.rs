@@ -212,12 +212,15 @@ async fn exceed(world: &mut World, limit: &Limit, caller: &Caller) -> Outcome {
         );
         return Err(world.could_not_run(Lack::Credential, reason));
     }
-    let status = world.answer()?.status;
+    let answer = world.answer()?;
     let refusal = session.profile().refusals.get(&limit.over);
-    if over
-        || refusal
-            .is_some_and(|refusal| refusal.status.iter().any(|pattern| pattern.matches(status)))
-    {
+    let refused = refusal.is_some_and(|it| it.status.iter().any(|it| it.matches(answer.status)));
+    if passed == 0 && !over && !refused {
+        // Another promise is broken here; of the limit it says nothing.
+        let reason = format!("not even one request went through: {}", answer.sight());
+        return Err(world.could_not_run(Lack::Target, reason));
+    }
+    if over || refused {
         let documented = format!("at most {count} in {window} seconds");
         let seen = format!("{passed} in {} seconds", started.elapsed().as_secs());
         world.note(&citation, !over, &documented, &seen);
