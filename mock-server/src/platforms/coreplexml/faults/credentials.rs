@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{Method, header};
+use http::Method;
 
 use super::{KEY, PROJECTS};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 10] = [
+pub(super) static FAULTS: [Deviation; 8] = [
     Deviation {
         id: "coreplexml.keys-refused-for-projects",
         cites: "CPX-AUTH-01",
@@ -35,27 +35,6 @@ pub(super) static FAULTS: [Deviation; 10] = [
         sentence: "A request without a credential is served as the main account.",
         joint: Joint::Lookup(|scene, _, found| {
             matches!(found, Err(Denial::MissingCredential)) && serve_main(scene, found)
-        }),
-    },
-    Deviation {
-        id: "coreplexml.key-in-query-accepted",
-        cites: "CPX-AUTH-02",
-        sentence: "A key in the query string opens the door.",
-        joint: Joint::Presented(|scene, presented| {
-            let names = ["access_token", "api_key", "key"];
-            let key = names.iter().find_map(|name| scene.asked.query(name));
-            instead_of_nothing(scene, presented, key)
-        }),
-    },
-    Deviation {
-        id: "coreplexml.other-scheme-accepted",
-        cites: "CPX-ERR-01",
-        sentence: "A key under another authorization scheme opens the door.",
-        joint: Joint::Presented(|scene, presented| {
-            let value = scene.asked.headers.get(header::AUTHORIZATION);
-            let value = value.and_then(|value| value.to_str().ok());
-            let key = value.and_then(|value| value.split_once(' '));
-            instead_of_nothing(scene, presented, key.map(|(_, key)| key.trim()))
         }),
     },
     Deviation {
@@ -116,17 +95,6 @@ pub(super) static FAULTS: [Deviation; 10] = [
         }),
     },
 ];
-
-fn instead_of_nothing(scene: &Scene<'_>, presented: &mut Presented, key: Option<&str>) -> bool {
-    let known = key.filter(|key| scene.services.keys.by_secret(key).is_some());
-    match (&presented, known) {
-        (Presented::Nothing, Some(key)) => {
-            *presented = Presented::Key(key.to_owned());
-            true
-        }
-        _ => false,
-    }
-}
 
 /// Serves the request with the first good key of the main account.
 pub(super) fn serve_main(scene: &Scene<'_>, found: &mut Found) -> bool {
