@@ -24,13 +24,13 @@ Feature: CorePlexML errors
       And the answer holds:
         | detail | a string |
 
-    @CPX-ERR-05
-    Scenario: An expired key is refused with a reason
+    @CPX-ERR-06
+    Scenario: An expired key is refused in the same words
       Given a key that is expired
       When the caller lists resources
       Then the request is refused for an expired key
       And the answer holds:
-        | detail | a string |
+        | detail | "Invalid or expired API key" |
 
   Rule: A missing scope says why
 

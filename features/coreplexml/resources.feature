@@ -22,6 +22,15 @@ Feature: CorePlexML resources
         | project.id   | a string |
         | project.name | a string |
 
+    # The reference has {"ok": true}, the client's documentation nothing: where it is nothing, it warns.
+    @CPX-REF-14
+    Scenario: A project is deleted
+      Given the owner creates a resource
+      When the owner deletes the project
+      Then the request is honoured
+      And the answer holds:
+        | ok | true |
+
   Rule: A list comes in pages
 
     @CPX-REF-07
@@ -43,6 +52,18 @@ Feature: CorePlexML resources
       And the answer holds:
         | items | a list of 1 |
         | limit | 1           |
+
+    # Catches offsets that are echoed and not heeded. By name: what others make meanwhile seldom comes between.
+    @CPX-REF-07 @serial
+    Scenario: The second page begins where the first ends
+      Given the owner creates a resource
+      And the owner creates a resource
+      And the owner lists resources with query "sort_field=name&limit=1&offset=0"
+      When the owner lists resources with query "sort_field=name&limit=1&offset=1"
+      Then the answer holds:
+        | items  | a list of 1 |
+        | offset | 1           |
+      And the answer differs from the one before at "items[].id"
 
     Scenario Outline: A list has no <places> places
       Given a key that is live

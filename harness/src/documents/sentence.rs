@@ -143,7 +143,7 @@ fn asserted(text: &str) -> Sentence {
         Sentence::Refused(key_of(reason))
     } else if text == "every malformed credential is refused" {
         Sentence::Mutations
-    } else if text.starts_with("the header ") {
+    } else if text.starts_with("the header ") || text.starts_with("the answer differs from") {
         Sentence::Tagged { also: None }
     } else if text.starts_with("what ") || text.starts_with("the answer agrees with") {
         Sentence::Tagged { also: quoted() }

@@ -74,6 +74,7 @@ async fn calls_with_body(world: &mut World, step: &Step, actor: Actor, phrase: P
     world.send(&caller, &phrase.0, &request, true).await
 }
 
+#[given(expr = "{actor} {operation} with query {string}")]
 #[when(expr = "{actor} {operation} with query {string}")]
 async fn calls_with_query(
     world: &mut World,

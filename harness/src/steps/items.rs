@@ -54,6 +54,26 @@ async fn no_item_holds(world: &mut World, step: &Step) -> Outcome {
     world.judge(&citation, true, "no such item", &answer.sight())
 }
 
+#[then(expr = "the answer differs from the one before at {string}")]
+async fn differs(world: &mut World, path: String) -> Outcome {
+    let citation = world.tagged()?;
+    let two = world.latest_two()?;
+    let [before, now] = two.map(|answer| {
+        let body = answer.json().unwrap_or_default();
+        let found = expectation::values_at(&body, &path).into_iter().flatten();
+        found.cloned().collect::<Vec<_>>()
+    });
+    let differs = !now.is_empty() && !now.iter().any(|value| before.contains(value));
+    let words = |values: Vec<Value>| Value::Array(values).to_string();
+    let seen = format!("{path}: {} after {}", words(now), words(before));
+    world.judge(
+        &citation,
+        differs,
+        &format!("{path} with nothing of the answer before"),
+        &seen,
+    )
+}
+
 /// The key at hand as its owner sees it: by itself, or in the list of keys where it has no address of its own.
 async fn shown(world: &mut World) -> Result<Value, Stop> {
     let Some(id) = world.key()?.id else {

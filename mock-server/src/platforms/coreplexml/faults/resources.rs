@@ -10,7 +10,7 @@ const UPLOAD: &str = "/api/datasets/upload";
 const DEPLOYMENTS: &str = "/api/mlops/projects/{}/deployments";
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 11] = [
+pub(super) static FAULTS: [Deviation; 12] = [
     Deviation {
         id: "coreplexml.projects-empty-object",
         cites: "CPX-AUTH-03",
@@ -44,6 +44,18 @@ pub(super) static FAULTS: [Deviation; 11] = [
                 items.extend(again);
                 !items.is_empty()
             })
+        }),
+    },
+    Deviation {
+        id: "coreplexml.offset-not-told",
+        cites: "CPX-REF-07",
+        sentence: "A later page says that it is the first.",
+        joint: Joint::Reply(|_, reply| {
+            let later = reply.body["offset"].as_u64().is_some_and(|it| it > 0);
+            if later {
+                reply.body["offset"] = json!(0);
+            }
+            later
         }),
     },
     Deviation {
