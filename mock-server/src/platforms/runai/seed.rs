@@ -83,7 +83,7 @@ pub(crate) fn plant(text: &str, services: Arc<Services>) -> Runai {
             "clientId": application.name,
             "enabled": true,
             "tenantId": tenant.to_string(),
-            "lastLogin": LONG_AGO,
+            "lastLogin": null,
         }));
         runai.applications.change_all(|items| items.push(shown));
         give(&runai, "app", &application.name, &application.access);
@@ -94,7 +94,7 @@ pub(crate) fn plant(text: &str, services: Arc<Services>) -> Runai {
         let shown = dated(json!({
             "id": user.id,
             "username": user.email,
-            "lastLogin": LONG_AGO,
+            "lastLogin": null,
             "isLocal": true,
             "groups": [],
         }));

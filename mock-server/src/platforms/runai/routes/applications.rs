@@ -15,8 +15,7 @@ use crate::{
         input::{At, Fields},
         roles::{ACCESS_READ, ACCESS_WRITE},
     },
-    random,
-    reply::{self, Moment},
+    random, reply,
 };
 
 /// `GET /api/v1/apps` is a bare array, without secrets (RUNAI-APP-02).
@@ -50,7 +49,7 @@ pub(crate) async fn create(
             "clientId": name,
             "enabled": true,
             "tenantId": account.to_string(),
-            "lastLogin": Moment(caller.now()),
+            "lastLogin": null,
         }),
         &caller,
     );

@@ -16,8 +16,7 @@ use crate::{
         roles::{USERS_READ, USERS_WRITE},
         seed,
     },
-    random,
-    reply::{self, Moment},
+    random, reply,
 };
 
 /// `GET /api/v1/users` is a bare array.
@@ -48,7 +47,7 @@ pub(crate) async fn create(
         json!({
             "id": id,
             "username": email,
-            "lastLogin": Moment(caller.now()),
+            "lastLogin": null,
             "isLocal": true,
             "groups": [],
         }),
