@@ -10,7 +10,7 @@ Feature: Run:ai endpoints
       Given a caller who acts as "editor"
       And the caller creates a project
       And the caller creates a project on the other cluster
-      When the caller lists projects with query "limit=500"
+      When the caller lists both projects
       Then the answer holds among others:
         | projects[].clusterId | "{clusters.0.id}" |
         | projects[].clusterId | "{clusters.1.id}" |
@@ -58,6 +58,20 @@ Feature: Run:ai endpoints
       When the caller creates a job in the project
       Then the request is refused for a project out of reach
 
+    Scenario: A Researcher submits a workload
+      Given a caller who acts as "researcher"
+      And the caller finds its project
+      When the caller submits a workload
+      Then the request is honoured
+
+    # Catches control planes that guard one of the two doors to the same project.
+    Scenario: A Researcher submits no workload elsewhere
+      Given a caller who acts as "editor"
+      And the caller creates a project
+      And a caller who acts as "researcher"
+      When the caller submits a workload to the project
+      Then the request is refused for a workload out of reach
+
   Rule: Lists come in pages
 
     @RUNAI-PAGE-01
@@ -65,11 +79,32 @@ Feature: Run:ai endpoints
       Given a caller who acts as "editor"
       And the caller creates a project
       And the caller creates a project on the other cluster
-      When the caller lists projects with query "limit=1&offset=0"
+      When the caller lists both projects with query "limit=1&offset=0"
       Then the request is honoured
       And the answer holds:
         | projects | a list of 1 |
-        | next     | at least 1  |
+        | next     | 1           |
+
+    # Catches lists that begin anew on every page.
+    @RUNAI-PAGE-01 @RUNAI-PAGE-02
+    Scenario: The next page goes on where the first ends
+      Given a caller who acts as "editor"
+      And the caller creates a project
+      And the caller creates a project on the other cluster
+      And the caller lists the first of both projects
+      When the caller lists both projects with query "limit=1&offset=1"
+      Then the answer holds:
+        | projects      | a list of 1                    |
+        | projects[].id | anything but "{first_project}" |
+        | next          | nothing                        |
+
+    @RUNAI-PAGE-01
+    Scenario: A page holds fifty unless more were asked for
+      Given a key that is live
+      When the caller lists projects
+      Then the request is honoured
+      And the answer holds:
+        | projects | a list of at most 50 |
 
     @RUNAI-PAGE-02
     Scenario: The last page has no next

@@ -40,16 +40,27 @@ Feature: Run:ai roles
       When the caller deletes the department
       Then the request is honoured
 
+    @RUNAI-ERR-01
     Scenario Outline: An Editor neither <operation> nor the like
       Given a caller who acts as "editor"
       When the caller <operation>
       Then the request is refused for an editor
+      And the answer holds:
+        | code    | 403      |
+        | message | a string |
 
       Examples:
         | operation         |
         | lists users       |
         | creates a user    |
-        | changes a setting |
+
+    @disruptive
+    Scenario: An Editor changes no setting
+      Given a caller who acts as "administrator"
+      And the caller reads a setting
+      And a caller who acts as "editor"
+      When the caller sets it to what it is
+      Then the request is refused for an editor
 
     Scenario: An Editor creates no cluster
       Given a caller who acts as "editor"
@@ -76,10 +87,12 @@ Feature: Run:ai roles
       When the caller deletes the user
       Then the request is honoured
 
+    # The setting stays what it is: that it may be written is all that is asked.
     @disruptive
     Scenario: An Administrator changes a setting
       Given a caller who acts as "administrator"
-      When the caller changes a setting
+      And the caller reads a setting
+      When the caller sets it to what it is
       Then the request is honoured
 
     Scenario: An Administrator renames a cluster
@@ -107,10 +120,14 @@ Feature: Run:ai roles
       When the caller lists projects
       Then the request is honoured
 
+    @RUNAI-ERR-01
     Scenario Outline: A Researcher never <operation>
       Given a caller who acts as "researcher"
       When the caller <operation>
       Then the request is refused for a researcher
+      And the answer holds:
+        | code    | 403      |
+        | message | a string |
 
       Examples:
         | operation         |
@@ -125,10 +142,14 @@ Feature: Run:ai roles
       When the caller lists projects
       Then the request is honoured
 
+    @RUNAI-ERR-01
     Scenario Outline: A Viewer never <operation>
       Given a caller who acts as "viewer"
       When the caller <operation>
       Then the request is refused for a viewer
+      And the answer holds:
+        | code    | 403      |
+        | message | a string |
 
       Examples:
         | operation            |
@@ -136,6 +157,51 @@ Feature: Run:ai roles
         | creates a department |
         | creates a user       |
         | creates a cluster    |
+
+    # Catches gates on the making of things alone.
+    Scenario Outline: A Viewer never <operation> the project
+      Given a caller who acts as "editor"
+      And the caller creates a project
+      And a caller who acts as "viewer"
+      When the caller <operation> the project
+      Then the request is refused for a viewer
+
+      Examples:
+        | operation |
+        | updates   |
+        | deletes   |
+
+    Scenario Outline: A Viewer never <operation> the department
+      Given a caller who acts as "editor"
+      And the caller creates a department
+      And a caller who acts as "viewer"
+      When the caller <operation> the department
+      Then the request is refused for a viewer
+
+      Examples:
+        | operation |
+        | updates   |
+        | deletes   |
+
+  Rule: A Research Manager looks at workloads
+
+    @RUNAI-ROLE-16
+    Scenario: A Research Manager looks at workloads
+      Given a caller who acts as "research_manager"
+      When the caller lists workloads
+      Then the request is honoured
+
+  Rule: An ML Engineer manages deployments and no jobs
+
+    Scenario: An ML Engineer looks at deployments
+      Given a caller who acts as "ml_engineer"
+      When the caller lists deployments
+      Then the request is honoured
+
+    Scenario: An ML Engineer creates no job
+      Given a caller who acts as "ml_engineer"
+      When the caller creates a job
+      Then the request is refused for an engineer
 
   Rule: A Department Administrator manages projects and sees no clusters
 

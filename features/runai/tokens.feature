@@ -77,18 +77,19 @@ Feature: Run:ai tokens
 
   Rule: Later releases have other ways
 
+    @RUNAI-TOK-16
     Scenario: Client credentials buy a token
       Given a secret that is good
       When the caller presents client credentials
       Then the request is honoured
+      And the answer holds a token at "accessToken" that opens the door
 
     @RUNAI-TOK-19
     Scenario: The answer tells the seconds of the token
       Given a secret that is good
       When the caller asks for a token that tells its seconds
       Then the request is honoured
-      And the answer holds:
-        | expiresIn | at least 1 |
+      And the answer tells at "expiresIn" the seconds of the token at "accessToken"
 
     @RUNAI-TOK-17
     Scenario: A form buys a token
@@ -99,8 +100,10 @@ Feature: Run:ai tokens
         """
       Then the request is honoured
       And the answer holds:
-        | access_token | a string |
-        | token_type   | "Bearer" |
+        | token_type | "Bearer" in any case |
+        | expires_in | at least 1           |
+      And the answer tells at "expires_in" the seconds of the token at "access_token"
+      And the answer holds a token at "access_token" that opens the door
 
     Scenario: A form with a wrong client buys nothing
       Given a secret that is good

@@ -2,7 +2,10 @@
 
 use anyhow::{Context as _, anyhow};
 pub use countersign_mock::serve::{Arguments, serve};
-use countersign_mock::server::{self, Options, Running};
+use countersign_mock::{
+    platforms,
+    server::{self, Options, Running},
+};
 
 use crate::{
     documents::Documents,
@@ -17,11 +20,35 @@ pub struct Embedded {
 impl Embedded {
     /// Starts the mock for `platforms`.
     pub async fn start(platforms: &[Documents]) -> anyhow::Result<Self> {
+        Self::with(platforms, Vec::new()).await
+    }
+
+    /// Starts the mock in the latest release of each: what later releases have added is there too.
+    pub async fn latest(platforms: &[Documents]) -> anyhow::Result<Self> {
+        let named = |platform: &&&platforms::Platform| {
+            let mut names = platforms.iter().map(|it| &it.profile.name);
+            names.any(|name| name == platform.name)
+        };
+        let choices = platforms::ALL.iter().filter(named).flat_map(|platform| {
+            let releases = platform.choices.iter().filter(|it| it.name == "release");
+            releases.filter_map(|release| {
+                let latest = release.words.last()?;
+                Some((format!("{}.release", platform.name), (*latest).to_owned()))
+            })
+        });
+        Self::with(platforms, choices.collect()).await
+    }
+
+    async fn with(
+        platforms: &[Documents],
+        settings: Vec<(String, String)>,
+    ) -> anyhow::Result<Self> {
         let options = Options {
             platforms: platforms
                 .iter()
                 .map(|documents| documents.profile.name.clone())
                 .collect(),
+            settings,
             ..Options::default()
         };
         let running = server::start(options)

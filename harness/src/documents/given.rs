@@ -16,11 +16,12 @@ pub fn given_blanks(operation: &Operation) -> Vec<String> {
         .collect()
 }
 
-/// What an answer's value puts into a blank: a string, or a number as it is written.
+/// What an answer's value puts into a blank: a string, or a number or a truth as it is written.
 pub fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
         _ => None,
     }
 }

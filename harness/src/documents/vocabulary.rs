@@ -35,6 +35,7 @@ pub const PROMISES: &[&str] = &[
     "the-caller-is-served-after-the-time-that-the-refusal-names",
     "another-key-is-still-served",
     "the-caller-shares-the-limit",
+    "the-key-buys-nothing-any-more",
     "the-key-is-recognised-all-the-same",
     "the-key-opens-nothing-any-more",
     "the-key-survives",

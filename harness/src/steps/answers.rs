@@ -98,18 +98,14 @@ async fn holds_among_others(world: &mut World, step: &Step) -> Outcome {
     let answer = world.answer()?;
     let body = answer.json().unwrap_or_default();
     for (path, words) in rows(world, step)? {
-        let mut wanted = words.clone();
-        for (blank, value) in world.values() {
-            wanted = wanted.replace(&format!("{{{blank}}}"), &value);
-        }
         let found = expectation::values_at(&body, &path);
         let mut holds = false;
         for value in &found {
-            holds |= expectation::is(*value, &wanted, world.key.clone().as_ref())
+            holds |= expectation::is(*value, &words, world.key.clone().as_ref())
                 .map_err(|reason| world.broken(&reason))?;
         }
         let seen = format!("{path} in {}", answer.sight());
-        world.judge(&citation, holds, &format!("{path}: {wanted}"), &seen)?;
+        world.judge(&citation, holds, &format!("{path}: {words}"), &seen)?;
     }
     Ok(())
 }
@@ -254,7 +250,7 @@ async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop>
     Ok(answer)
 }
 
-/// The two columns of a step's table.
+/// The two columns of a step's table, with the blanks of the second filled.
 pub(super) fn rows(world: &mut World, step: &Step) -> Result<Vec<(String, String)>, Stop> {
     let table = step
         .table
@@ -268,8 +264,17 @@ pub(super) fn rows(world: &mut World, step: &Step) -> Result<Vec<(String, String
             _ => None,
         })
         .collect();
+    let values = world.values();
+    let fill = |words: String| {
+        values.iter().fold(words, |words, (blank, value)| {
+            words.replace(&format!("{{{blank}}}"), value)
+        })
+    };
     match pairs {
-        Some(pairs) if !pairs.is_empty() => Ok(pairs),
+        Some(pairs) if !pairs.is_empty() => {
+            let filled = pairs.into_iter().map(|(path, words)| (path, fill(words)));
+            Ok(filled.collect())
+        }
         _ => Err(world.broken("this step takes a table of two columns")),
     }
 }

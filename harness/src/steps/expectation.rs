@@ -62,6 +62,15 @@ fn is_measured(value: &Value, words: &str, key: Option<&ApiKey>) -> Result<bool,
     if let Some(count) = between(words, "a list of ", "") {
         return Ok(value.as_array().is_some_and(|items| items.len() == count));
     }
+    if let Some(most) = between(words, "a list of at most ", "") {
+        return Ok(value.as_array().is_some_and(|items| items.len() <= most));
+    }
+    if let Some(text) = words.strip_suffix(" in any case") {
+        let text = text.trim_matches('"');
+        return Ok(value
+            .as_str()
+            .is_some_and(|it| it.eq_ignore_ascii_case(text)));
+    }
     if let Some(least) = between(words, "at least ", "") {
         return Ok(value.as_u64().is_some_and(|number| number >= least as u64));
     }
@@ -163,6 +172,8 @@ mod tests {
             ("true or false", json!(false), json!(0)),
             ("a list", json!([]), json!({})),
             ("a list of 1", json!([0]), json!([])),
+            ("a list of at most 1", json!([0]), json!([0, 1])),
+            ("\"Bearer\" in any case", json!("bearer"), json!("bear")),
             ("at least 2", json!(2), json!(1)),
             ("a time", json!("2024-05-01T12:00:00Z"), json!("soon")),
             ("nothing", json!(null), json!("")),

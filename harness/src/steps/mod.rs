@@ -11,6 +11,7 @@ pub mod mutations;
 pub mod numbered;
 pub mod permissions;
 pub mod practice;
+pub mod purchases;
 pub mod refusals;
 pub mod sessions;
 pub mod tokens;

@@ -189,6 +189,7 @@ async fn new_secret_buys(world: &mut World, step: &Step) -> Outcome {
 }
 
 #[then("the old secret buys nothing any more")]
+#[then("the key buys nothing any more")]
 async fn old_secret_buys_nothing(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
     let key = world.key()?;

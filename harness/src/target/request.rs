@@ -140,7 +140,9 @@ pub fn fill(text: &str, values: &Values) -> String {
 
 fn fill_json(value: &Value, values: &Values) -> Value {
     match value {
-        Value::String(text) => Value::String(fill(text, values)),
+        Value::String(text) => {
+            literal(text, values).unwrap_or_else(|| Value::String(fill(text, values)))
+        }
         Value::Array(items) => items
             .iter()
             .flat_map(|item| fill_item(item, values))
@@ -153,6 +155,12 @@ fn fill_json(value: &Value, values: &Values) -> Value {
         ),
         other => other.clone(),
     }
+}
+
+/// What `{blank:json}` stands for: a number or a boolean, as an answer had it.
+fn literal(text: &str, values: &Values) -> Option<Value> {
+    let blank = text.strip_prefix('{')?.strip_suffix(":json}")?;
+    serde_json::from_str(values.get(blank)?).ok()
 }
 
 /// A permission of several scopes, which stand with blanks between them (RFC 6749, 3.3), fills several places of a list.
@@ -184,6 +192,13 @@ mod tests {
     fn a_blank_that_stays_open_is_told_from_json() {
         assert_eq!(open_blank("id={project_id}&x"), Some("project_id"));
         assert_eq!(open_blank(r#"{"a": {"b": 1}, "c": {}}"#), None);
+    }
+
+    #[test]
+    fn a_blank_may_be_filled_with_a_number_or_a_boolean() {
+        let values = Values::from([("count".to_owned(), "7".to_owned())]);
+        let filled = fill_json(&serde_json::json!({"a": "{count:json}"}), &values);
+        assert_eq!(filled, serde_json::json!({"a": 7}));
     }
 
     #[test]

@@ -26,11 +26,25 @@ pub(crate) struct Stand {
 impl Stand {
     /// A fresh mock of this platform.
     pub(crate) async fn of(platform: &str) -> Self {
+        Self::with(platform, false).await
+    }
+
+    /// A fresh mock of this platform in its latest release.
+    pub(crate) async fn latest(platform: &str) -> Self {
+        Self::with(platform, true).await
+    }
+
+    async fn with(platform: &str, latest: bool) -> Self {
         install_tls();
         let judging = JUDGING.lock().await;
         let mut all = Documents::embedded().unwrap();
         all.retain(|documents| documents.profile.name == platform);
-        let embedded = Embedded::start(&all).await.unwrap();
+        let embedded = if latest {
+            Embedded::latest(&all).await
+        } else {
+            Embedded::start(&all).await
+        };
+        let embedded = embedded.unwrap();
         let documents = all.remove(0);
         let target = embedded.target(&documents).unwrap();
         let control = Control::new(target.control.as_deref().unwrap(), platform).unwrap();

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 10] = [
+pub(super) static FAULTS: [Deviation; 12] = [
     Deviation {
         id: "runai.application-created-with-200",
         cites: "RUNAI-APP-01",
@@ -77,6 +77,18 @@ pub(super) static FAULTS: [Deviation; 10] = [
         }),
     },
     Deviation {
+        id: "runai.application-stays-enabled",
+        cites: "RUNAI-APP-05",
+        sentence: "An application is said to be disabled, and is not.",
+        joint: Joint::Reply(|scene, reply| {
+            let disabled = is_shown(scene, reply) && reply.body["enabled"] == false;
+            if disabled {
+                reply.body["enabled"] = json!(true);
+            }
+            disabled
+        }),
+    },
+    Deviation {
         id: "runai.application-deleted-with-200",
         cites: "RUNAI-APP-06",
         sentence: "A deleted application is answered with 200.",
@@ -110,6 +122,18 @@ pub(super) static FAULTS: [Deviation; 10] = [
         sentence: "An application does not show when it last bought a token.",
         joint: Joint::Reply(|scene, reply| {
             is_shown(scene, reply) && remove(&mut reply.body, "lastLogin")
+        }),
+    },
+    Deviation {
+        id: "runai.last-login-is-creation",
+        cites: "RUNAI-APP-07",
+        sentence: "An application has last bought a token when it was created.",
+        joint: Joint::Reply(|scene, reply| {
+            let shown = is_shown(scene, reply);
+            if shown {
+                reply.body["lastLogin"] = reply.body["createdAt"].clone();
+            }
+            shown
         }),
     },
     Deviation {

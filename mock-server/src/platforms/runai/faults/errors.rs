@@ -7,7 +7,7 @@ use super::restate;
 use crate::joints::{Deviation, Joint, Reply};
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 4] = [
+pub(super) static FAULTS: [Deviation; 5] = [
     Deviation {
         id: "runai.errors-in-another-envelope",
         cites: "RUNAI-ERR-01",
@@ -30,6 +30,18 @@ pub(super) static FAULTS: [Deviation; 4] = [
                 reply.body["code"] = json!(0);
             }
             error
+        }),
+    },
+    Deviation {
+        id: "runai.forbidden-in-another-envelope",
+        cites: "RUNAI-ERR-01",
+        sentence: "Who may not do something hears no, and nothing more.",
+        joint: Joint::Reply(|_, reply| {
+            let forbidden = said(reply, StatusCode::FORBIDDEN);
+            if forbidden {
+                reply.body = json!({ "error": "no" });
+            }
+            forbidden
         }),
     },
     Deviation {

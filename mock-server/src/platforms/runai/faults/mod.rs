@@ -5,6 +5,7 @@ mod credentials;
 mod errors;
 mod exchange;
 mod organization;
+mod releases;
 mod roles;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(crate) static FAULTS: &[&[Deviation]] = &[
     &roles::FAULTS,
     &organization::FAULTS,
     &errors::FAULTS,
+    &releases::FAULTS,
 ];
 
 /// Paths of tokens, of the applications, of one of them and of its secret.

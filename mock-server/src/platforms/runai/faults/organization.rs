@@ -11,7 +11,7 @@ use crate::{
 const PROJECTS: &str = "/api/v1/org-unit/projects";
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 5] = [
+pub(super) static FAULTS: [Deviation; 7] = [
     Deviation {
         id: "runai.projects-of-one-cluster",
         cites: "RUNAI-SCOPE-01",
@@ -57,6 +57,25 @@ pub(super) static FAULTS: [Deviation; 5] = [
         }),
     },
     Deviation {
+        id: "runai.next-page-anywhere",
+        cites: "RUNAI-PAGE-01",
+        sentence: "The next page is said to begin forty entries on.",
+        joint: Joint::Reply(|scene, reply| {
+            let listed = scene.asked.is(&Method::GET, PROJECTS);
+            let told = listed && reply.body["next"].is_number();
+            if told {
+                reply.body["next"] = json!(40);
+            }
+            told
+        }),
+    },
+    Deviation {
+        id: "runai.every-page-the-first",
+        cites: "RUNAI-PAGE-01",
+        sentence: "Whatever the offset, the first page is shown.",
+        joint: Joint::Reply(every_page_the_first),
+    },
+    Deviation {
         id: "runai.last-page-has-next",
         cites: "RUNAI-PAGE-02",
         sentence: "The last page names a next one.",
@@ -70,6 +89,25 @@ pub(super) static FAULTS: [Deviation; 5] = [
         }),
     },
 ];
+
+fn every_page_the_first(scene: &Scene<'_>, reply: &mut Reply) -> bool {
+    let filter = scene.asked.query("filterBy").unwrap_or_default();
+    let id = reply.body["projects"][0]["id"].as_str();
+    let id = id.and_then(|id| id.parse::<u32>().ok());
+    let Some(id) = id.filter(|_| scene.asked.is(&Method::GET, PROJECTS)) else {
+        return false;
+    };
+    let is_new = |id: u32| scene.active.see(&format!("{filter} {id}"));
+    if scene.asked.query("offset").unwrap_or("0") == "0" {
+        is_new(id);
+        return false;
+    }
+    let first = (1..id).rev().take(100).find(|earlier| !is_new(*earlier));
+    if let Some(first) = first {
+        reply.body["projects"][0]["id"] = json!(first.to_string());
+    }
+    first.is_some()
+}
 
 fn all_clusters(scene: &Scene<'_>, reply: &mut Reply) -> bool {
     if !scene.asked.path().starts_with("/clusters/") {

@@ -1,19 +1,19 @@
 //! Roles do more than they may, or less.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 use super::restate;
 use crate::{
     auth::{Principal, Scope},
     joints::{Deviation, Joint, Question},
     platforms::runai::roles::{
-        CLUSTERS_WRITE, DEPARTMENTS_WRITE, PROJECTS_READ, PROJECTS_WRITE, SETTINGS_WRITE,
-        USERS_READ, USERS_WRITE, VIEWER, WORKLOADS_WRITE,
+        CLUSTERS_WRITE, DEPARTMENTS_WRITE, INFERENCES_READ, PROJECTS_READ, PROJECTS_WRITE,
+        SETTINGS_WRITE, USERS_READ, USERS_WRITE, VIEWER, WORKLOADS_READ, WORKLOADS_WRITE,
     },
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 14] = [
+pub(super) static FAULTS: [Deviation; 17] = [
     Deviation {
         id: "runai.roles-ignored",
         cites: "RUNAI-AUTH-05",
@@ -44,6 +44,17 @@ pub(super) static FAULTS: [Deviation; 14] = [
         sentence: "A Researcher works in every project.",
         joint: Joint::Permission(|_, _, question, answer| match question {
             Question::Within(_) => turn(answer, true),
+            _ => false,
+        }),
+    },
+    Deviation {
+        id: "runai.workloads-in-every-project",
+        cites: "RUNAI-ROLE-02",
+        sentence: "Over the control plane a Researcher works in every project.",
+        joint: Joint::Permission(|scene, _, question, answer| match question {
+            Question::Within(_) if scene.asked.path().starts_with("/api/v1/workloads/") => {
+                turn(answer, true)
+            }
             _ => false,
         }),
     },
@@ -110,6 +121,25 @@ pub(super) static FAULTS: [Deviation; 14] = [
         sentence: "A Viewer creates departments too.",
         joint: Joint::Permission(|_, caller, question, answer| {
             *caller.scopes == *VIEWER && give(question, &[DEPARTMENTS_WRITE], answer)
+        }),
+    },
+    Deviation {
+        id: "runai.viewer-deletes-projects",
+        cites: "RUNAI-ROLE-12",
+        sentence: "A Viewer deletes projects, though it makes none.",
+        joint: Joint::Permission(|scene, caller, question, answer| {
+            let viewer = *caller.scopes == *VIEWER && scene.asked.method == Method::DELETE;
+            viewer && give(question, &[PROJECTS_WRITE], answer)
+        }),
+    },
+    Deviation {
+        id: "runai.research-manager-sees-no-work",
+        cites: "RUNAI-ROLE-16",
+        sentence: "A Research Manager sees no workloads.",
+        joint: Joint::Permission(|_, caller, question, answer| {
+            let manager = !caller.scopes.contains(&WORKLOADS_WRITE)
+                && !caller.scopes.contains(&INFERENCES_READ);
+            manager && take(question, WORKLOADS_READ, answer)
         }),
     },
     Deviation {
