@@ -43,6 +43,8 @@ async fn every_request_for_a_token_has_its_answer() {
         r#"{"grantType":"app_token","AppId":null,"AppSecret":null}"#,
         r#"{"AppId":"app123","AppSecret":"asdasidjn9d"}"#,
         r#"{"grantType":"client_credentials","clientId":"app123","clientSecret":"asdasidjn9d"}"#,
+        r#"{"grantType":"exchange_token","code":"x","clientID":"x","redirectUri":"x"}"#,
+        r#"{"grantType":"external_token_exchange","externalToken":"x"}"#,
         r#"{"grantType":7,"AppId":"app123","AppSecret":"asdasidjn9d"}"#,
         "{",
         "[]",
@@ -108,6 +110,32 @@ async fn later_releases_have_other_ways() {
             if expected == 401 {
                 assert_eq!(answer.json["error"], "invalid_client");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn grants_of_a_browser_or_a_user_name_themselves() {
+    let tenant = Tenant::with(&[("runai.release", "2.24")]);
+    let body = r#"{"grantType":"external_token_exchange","externalToken":"x"}"#;
+    assert_eq!(tenant.call("", "POST", TOKEN, body).await.status, 501);
+    for (grant, expected) in [
+        ("password", 501),
+        ("refresh_token", 501),
+        ("authorization_code", 501),
+        ("goodwill", 400),
+    ] {
+        let request = Request::post("/api/v2/token")
+            .header("content-type", "application/x-www-form-urlencoded");
+        let request = request.body(format!("grant_type={grant}").into()).unwrap();
+        let answer = tenant.0.send(request).await;
+        assert_eq!(answer.status, expected, "{grant}");
+        if expected == 501 {
+            assert!(
+                answer
+                    .text
+                    .contains(&format!("POST /api/v2/token with {grant}"))
+            );
         }
     }
 }

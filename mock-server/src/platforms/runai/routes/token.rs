@@ -33,6 +33,10 @@ pub(crate) async fn grant(
         }
         "password" => user(&runai, &visit, field("username")?, field("password")?),
         "refresh_token" => refreshed(&runai, &visit, field("refreshToken")?),
+        "exchange_token" => return Err(not_imitated("exchange_token")),
+        "external_token_exchange" if runai.is_since("2.22") => {
+            return Err(not_imitated("external_token_exchange"));
+        }
         _ => return Err(ApiError::bad_request("grantType is not supported")),
     };
     // Whose secret is wrong is not told apart from who there is (RUNAI-TOK-11).
@@ -49,6 +53,10 @@ pub(crate) async fn grant(
         body["refreshToken"] = json!(token);
     }
     Ok(reply::unstored(reply::json(StatusCode::OK, &body)))
+}
+
+fn not_imitated(grant: &str) -> ApiError {
+    ApiError::not_imitated(&format!("POST /api/v1/token with {grant}"))
 }
 
 /// The application of this name, if this is its secret and it is enabled (RUNAI-AUTH-04, RUNAI-TOK-03, RUNAI-APP-05).

@@ -35,8 +35,12 @@ pub(crate) async fn grant(
             let missing = "grant_type is missing";
             return refused(StatusCode::BAD_REQUEST, "invalid_request", missing);
         }
+        grant @ ("authorization_code" | "password" | "refresh_token") => {
+            let operation = format!("POST /api/v2/token with {grant}");
+            return ApiError::not_imitated(&operation).into_response();
+        }
         _ => {
-            let unknown = "This grant is not imitated";
+            let unknown = "This grant is not known";
             return refused(StatusCode::BAD_REQUEST, "unsupported_grant_type", unknown);
         }
     }

@@ -6,7 +6,7 @@ use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Runai, made, reach::Unit, touched, unimitated::OF_A_WORKLOAD};
+use super::{Runai, made, reach::Unit, touched};
 use crate::{
     auth::Scope,
     platforms::runai::{
@@ -130,10 +130,6 @@ pub(crate) async fn show(
     caller: Caller,
     At((kind, id)): At<(String, String)>,
 ) -> Result<Response, ApiError> {
-    if OF_A_WORKLOAD.contains(&id.as_str()) {
-        let operation = format!("GET /api/v1/workloads/{kind}/{id}");
-        return Err(ApiError::not_imitated(&operation));
-    }
     let [read, _] = rights(&kind)?;
     let workload = find(&runai, &caller, read, &kind, &id)?;
     Ok(reply::json(StatusCode::OK, &workload))
