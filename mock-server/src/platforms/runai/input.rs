@@ -18,7 +18,7 @@ const LARGEST: usize = 1024 * 1024;
 const LONGEST: usize = 256;
 /// Entries of a page, unless asked for, and at most (RUNAI-PAGE-01).
 const PAGE: usize = 50;
-const LARGEST_PAGE: usize = 500;
+pub(crate) const LARGEST_PAGE: usize = 500;
 
 /// The fields of a JSON object; those that nobody asks for are ignored.
 #[derive(Debug)]
@@ -83,7 +83,8 @@ impl Listing {
         Ok(json!({ "count": self.kept(items)?.len() }))
     }
 
-    fn kept(&self, mut items: Vec<Value>) -> Result<Vec<Value>, ApiError> {
+    /// What the filter keeps.
+    pub(crate) fn kept(&self, mut items: Vec<Value>) -> Result<Vec<Value>, ApiError> {
         for filter in self.filters() {
             let filter = Filter::read(filter)?;
             items.retain(|item| filter.keeps(item));
@@ -91,16 +92,39 @@ impl Listing {
         Ok(items)
     }
 
+    /// What stands in the query under a name.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        let text = self.0.get(name).map(String::as_str);
+        text.filter(|it| !it.is_empty())
+    }
+
+    /// Whether each of these fields is what the query says of it, where it says anything.
+    pub(crate) fn agrees(&self, item: &Value, fields: &[&str]) -> bool {
+        let mut asked = fields
+            .iter()
+            .filter_map(|field| Some((field, self.text(field)?)));
+        asked.all(|(field, wanted)| text_of(&item[*field]) == wanted)
+    }
+
     /// One page of what the filter keeps, and where the next begins (RUNAI-PAGE-01, RUNAI-PAGE-02).
     pub(crate) fn page(&self, items: Vec<Value>) -> Result<(Vec<Value>, Option<usize>), ApiError> {
+        self.page_of(PAGE, items)
+    }
+
+    /// The same, for a list whose pages have another size unless asked for.
+    pub(crate) fn page_of(
+        &self,
+        size: usize,
+        items: Vec<Value>,
+    ) -> Result<(Vec<Value>, Option<usize>), ApiError> {
         let mut items = self.kept(items)?;
-        if let Some(field) = self.0.get("sortBy").filter(|it| !it.is_empty()) {
-            items.sort_by(|one, other| compare(&one[field], &other[field]));
-            if self.0.get("sortOrder").is_some_and(|order| order == "desc") {
+        if let Some(field) = self.text("sortBy") {
+            items.sort_by(|one, other| compare(field_of(one, field), field_of(other, field)));
+            if self.text("sortOrder") == Some("desc") {
                 items.reverse();
             }
         }
-        let limit = self.number("limit")?.unwrap_or(PAGE);
+        let limit = self.number("limit")?.unwrap_or(size);
         if !(1..=LARGEST_PAGE).contains(&limit) {
             let message = format!("limit must be from 1 to {LARGEST_PAGE}");
             return Err(ApiError::bad_request(message));
@@ -123,12 +147,12 @@ impl Listing {
     }
 
     fn filters(&self) -> impl Iterator<Item = &str> {
-        let filter = self.0.get("filterBy").map_or("", String::as_str);
+        let filter = self.text("filterBy").unwrap_or_default();
         filter.split(',').filter(|part| !part.is_empty())
     }
 
     fn number(&self, name: &str) -> Result<Option<usize>, ApiError> {
-        let Some(text) = self.0.get(name).filter(|it| !it.is_empty()) else {
+        let Some(text) = self.text(name) else {
             return Ok(None);
         };
         let number = text.parse().ok();
@@ -163,11 +187,7 @@ impl<'a> Filter<'a> {
     }
 
     fn keeps(&self, item: &Value) -> bool {
-        let value = match &item[self.field] {
-            Value::String(text) => text.clone(),
-            Value::Null => String::new(),
-            other => other.to_string(),
-        };
+        let value = text_of(field_of(item, self.field));
         match self.operator {
             "==" => value == self.text,
             "!=" => value != self.text,
@@ -178,6 +198,22 @@ impl<'a> Filter<'a> {
             "=^" => value.starts_with(self.text),
             _ => value.ends_with(self.text),
         }
+    }
+}
+
+/// A field of an item; the department that a project is filtered by is its parent.
+fn field_of<'a>(item: &'a Value, field: &str) -> &'a Value {
+    match field {
+        "departmentId" if item["departmentId"].is_null() => &item["parentId"],
+        field => &item[field],
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
     }
 }
 

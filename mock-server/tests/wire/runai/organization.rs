@@ -91,6 +91,12 @@ async fn lists_come_in_pages_and_are_filtered() {
         ("limit=2&offset=60", 2, None),
         ("offset=100000", 0, None),
         ("filterBy=name==p07", 1, None),
+        ("limit=500&filterBy=departmentId==50", 31, None),
+        (
+            "limit=500&sortBy=departmentId&filterBy=departmentId!=50",
+            31,
+            None,
+        ),
         ("filterBy=name=^p0,name!=p07", 9, None),
         (
             "filterBy=clusterId%3D%3D71f69d83-ba66-4822-adf5-55ce55efd210",
@@ -179,6 +185,45 @@ async fn a_cluster_knows_its_own_jobs_and_the_projects_of_a_researcher() {
             .status,
         404
     );
+}
+
+#[tokio::test]
+async fn counts_heed_filters_rules_their_queries_and_users_come_by_five_hundred() {
+    let tenant = Tenant::new();
+    let admin = tenant.token(ADMINISTRATOR).await;
+    for number in 0..60 {
+        let body = format!(r#"{{"email":"u{number}@example.com"}}"#);
+        let made = tenant.call(&admin, "POST", "/api/v1/users", &body).await;
+        assert_eq!(made.status, 201);
+    }
+    let users = tenant.call(&admin, "GET", "/api/v1/users", "").await;
+    assert_eq!(users.json.as_array().map(Vec::len), Some(61));
+    for (path, expected) in [
+        ("/api/v1/users/count", 61),
+        ("/api/v1/users/count?filterBy=username==u7@example.com", 1),
+        ("/api/v1/org-unit/projects/count", 2),
+        (
+            "/api/v1/org-unit/projects/count?filterBy=departmentId==50",
+            1,
+        ),
+    ] {
+        let count = tenant.call(&admin, "GET", path, "").await;
+        assert_eq!(count.json["count"], expected, "{path}");
+    }
+    for (query, expected) in [
+        ("", 11),
+        ("subjectType=user", 1),
+        ("subjectType=app&roleId=3", 2),
+        ("subjectIdFilter=research", 3),
+        ("subjectIds=viewer,editor", 2),
+        ("scopeType=project&scopeId=34", 1),
+        ("roleId=2&subjectIds=viewer", 0),
+        ("filterBy=roleName==Editor", 2),
+    ] {
+        let path = format!("/api/v1/authorization/access-rules?{query}");
+        let rules = tenant.call(&admin, "GET", &path, "").await.json;
+        assert_eq!(rules["totalRecords"], expected, "{query}");
+    }
 }
 
 #[tokio::test]

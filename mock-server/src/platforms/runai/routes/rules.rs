@@ -51,7 +51,10 @@ pub(crate) async fn list(
 ) -> Result<Response, ApiError> {
     caller.require(either(&caller, SHOWING))?;
     let mut all = runai.rules.all();
-    all.retain(|rule| require(&runai, &caller, SHOWING, rule).is_ok());
+    all.retain(|rule| {
+        is_asked_for(&listing, rule) && require(&runai, &caller, SHOWING, rule).is_ok()
+    });
+    let all = listing.kept(all)?;
     let total = all.len();
     let (page, _) = listing.page(all)?;
     let body = json!({
@@ -60,6 +63,15 @@ pub(crate) async fn list(
         "accessRules": page,
     });
     Ok(reply::json(StatusCode::OK, &body))
+}
+
+/// Rules are asked for by whole fields, by a part of the subject's id, or by several subjects.
+fn is_asked_for(listing: &Listing, rule: &Value) -> bool {
+    let subject = rule["subjectId"].as_str().unwrap_or_default();
+    let part = listing.text("subjectIdFilter").unwrap_or_default();
+    let mut several = listing.text("subjectIds").unwrap_or(subject).split(',');
+    let whole = ["subjectType", "roleId", "scopeType", "scopeId", "clusterId"];
+    listing.agrees(rule, &whole) && subject.contains(part) && several.any(|it| it == subject)
 }
 
 /// `POST /api/v1/authorization/access-rules`: one subject, one role, one scope (RUNAI-RULE-01).

@@ -12,21 +12,21 @@ use crate::{
     platforms::runai::{
         auth::Caller,
         error::ApiError,
-        input::{At, Fields, Listing},
+        input::{At, Fields, LARGEST_PAGE, Listing},
         roles::{USERS_READ, USERS_WRITE},
         seed,
     },
     random, reply,
 };
 
-/// `GET /api/v1/users` is a bare array.
+/// `GET /api/v1/users` is a bare array, of 500 unless asked otherwise.
 pub(crate) async fn list(
     State(runai): State<Arc<Runai>>,
     caller: Caller,
     listing: Listing,
 ) -> Result<Response, ApiError> {
     caller.require(USERS_READ)?;
-    let (page, _) = listing.page(runai.users.all())?;
+    let (page, _) = listing.page_of(LARGEST_PAGE, runai.users.all())?;
     Ok(reply::json(StatusCode::OK, &page))
 }
 
@@ -76,10 +76,11 @@ pub(crate) async fn show(
     State(runai): State<Arc<Runai>>,
     caller: Caller,
     At(id): At<String>,
+    listing: Listing,
 ) -> Result<Response, ApiError> {
     caller.require(USERS_READ)?;
     if id == "count" {
-        let count = json!({ "count": runai.users.all().len() });
+        let count = listing.count(runai.users.all())?;
         return Ok(reply::json(StatusCode::OK, &count));
     }
     Ok(reply::json(StatusCode::OK, &runai.users.get(&id)?))
