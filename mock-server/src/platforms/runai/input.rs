@@ -27,14 +27,25 @@ pub(crate) struct Fields(Map<String, Value>);
 impl Fields {
     /// Reads a body that must be an object.
     pub(crate) fn read(body: &Bytes) -> Result<Self, ApiError> {
+        let value = serde_json::from_str(Self::text(body)?);
+        Self::of(value.map_err(|_| ApiError::bad_request("Request body is not valid JSON"))?)
+    }
+
+    /// Takes the fields of an object.
+    pub(crate) fn of(value: Value) -> Result<Self, ApiError> {
+        match value {
+            Value::Object(fields) => Ok(Self(fields)),
+            _ => Err(ApiError::bad_request("Request body must be an object")),
+        }
+    }
+
+    /// A body that is text, and not too long.
+    pub(crate) fn text(body: &Bytes) -> Result<&str, ApiError> {
         if body.len() > LARGEST {
             return Err(crate::server::Unreadable::TooLarge.into());
         }
-        match serde_json::from_slice(body) {
-            Ok(Value::Object(fields)) => Ok(Self(fields)),
-            Ok(_) => Err(ApiError::bad_request("Request body must be a JSON object")),
-            Err(_) => Err(ApiError::bad_request("Request body is not valid JSON")),
-        }
+        std::str::from_utf8(body)
+            .map_err(|_| ApiError::bad_request("Request body is not valid JSON"))
     }
 
     /// Whatever stands there, unless it is null.

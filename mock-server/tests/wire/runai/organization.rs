@@ -188,6 +188,49 @@ async fn a_cluster_knows_its_own_jobs_and_the_projects_of_a_researcher() {
 }
 
 #[tokio::test]
+async fn a_cluster_takes_yaml_where_the_media_type_says_so() {
+    let tenant = Tenant::new();
+    let token = tenant.token(RESEARCHER).await;
+    let path = format!(
+        "/clusters/{}/apis/run.ai/v2alpha1/namespaces/runai-proj1/trainingworkloads",
+        CLUSTERS[0]
+    );
+    let job = "apiVersion: run.ai/v2alpha1\nkind: TrainingWorkload\nmetadata:\n  name: job-y\nspec:\n  gpu: {value: '1'}\n";
+    let bomb = format!(
+        "a: &a [x,x,x,x,x,x,x,x,x]\n{}",
+        ('b'..='j')
+            .zip('a'..='i')
+            .map(|(name, of)| format!(
+                "{name}: &{name} [{}]\n",
+                vec![format!("*{of}"); 9].join(",")
+            ))
+            .collect::<Vec<_>>()
+            .concat()
+    );
+    for (media_type, body, expected) in [
+        ("application/yaml", job, 201),
+        ("application/yaml; charset=utf-8", job, 409),
+        ("application/json", job, 400),
+        ("application/yaml", "metadata: [", 400),
+        ("application/yaml", "- a\n- b", 400),
+        ("application/yaml", "", 400),
+        ("application/yaml", &bomb, 400),
+        ("application/yaml", r#"{"metadata":{"name":"job-j"}}"#, 201),
+    ] {
+        let request = http::Request::post(&path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", media_type);
+        let request = request.body(body.to_owned().into()).unwrap();
+        let answer = tenant.0.send(request).await;
+        assert_eq!(answer.status, expected, "{media_type} {body:.40}");
+    }
+    let made = tenant
+        .call(&token, "GET", &format!("{path}/job-y"), "")
+        .await;
+    assert_eq!(made.json["spec"]["gpu"]["value"], "1");
+}
+
+#[tokio::test]
 async fn counts_heed_filters_rules_their_queries_and_users_come_by_five_hundred() {
     let tenant = Tenant::new();
     let admin = tenant.token(ADMINISTRATOR).await;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::{body::Bytes, extract::State, response::Response};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Runai,
+    Runai, manifest,
     reach::Unit,
     status::{Status, Worker},
 };
@@ -17,7 +17,7 @@ use crate::{
     platforms::runai::{
         auth::Caller,
         error::ApiError,
-        input::{At, Fields},
+        input::At,
         roles::{INFERENCES_READ, INFERENCES_WRITE, WORKLOADS_READ, WORKLOADS_WRITE},
     },
     random,
@@ -88,10 +88,11 @@ pub(crate) async fn create(
     State(runai): State<Arc<Runai>>,
     Worker(caller): Worker,
     At(place): At<Place>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Status> {
     let kind = place.admit(&runai, &caller, true)?;
-    let read = Fields::read(&body)?;
+    let read = manifest::read(&headers, &body)?;
     let name = read.value("metadata").and_then(|it| it["name"].as_str());
     let Some(name) = name.filter(|name| !name.is_empty() && name.len() <= 63) else {
         return Err(ApiError::invalid().into());

@@ -4,6 +4,7 @@ mod applications;
 mod clusters;
 mod departments;
 mod jobs;
+mod manifest;
 mod open;
 mod projects;
 mod reach;
