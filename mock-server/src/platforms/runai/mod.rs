@@ -8,6 +8,7 @@ mod input;
 mod roles;
 mod routes;
 mod seed;
+mod shape;
 mod variants;
 
 use axum::response::IntoResponse;

@@ -31,7 +31,10 @@ async fn walk(tenant: &Tenant) {
     tenant
         .ask(("fresh", made.json["secret"].as_str().unwrap_or_default()))
         .await;
-    let unit = format!(r#"{{"name":"fresh","clusterId":"{}"}}"#, CLUSTERS[0]);
+    let unit = format!(
+        r#"{{"name":"fresh","clusterId":"{}","resources":[]}}"#,
+        CLUSTERS[0]
+    );
     let projects = "/api/v1/org-unit/projects";
     tenant.call(&admin, "POST", projects, &unit).await;
     tenant

@@ -13,7 +13,10 @@ async fn what_is_made_can_be_shown_changed_and_removed() {
         tenant.token(ADMINISTRATOR).await,
         tenant.token(EDITOR).await,
     );
-    let unit = format!(r#"{{"name":"fresh","clusterId":"{}"}}"#, CLUSTERS[0]);
+    let unit = format!(
+        r#"{{"name":"fresh","clusterId":"{}","resources":[]}}"#,
+        CLUSTERS[0]
+    );
     for (token, path, id, body, changed, removed) in [
         (&editor, PROJECTS, "id", unit.as_str(), 200, 204),
         (
@@ -78,7 +81,7 @@ async fn lists_come_in_pages_and_are_filtered() {
     let editor = tenant.token(EDITOR).await;
     for number in 0..60 {
         let cluster = CLUSTERS[number % 2];
-        let body = format!(r#"{{"name":"p{number:02}","clusterId":"{cluster}"}}"#);
+        let body = format!(r#"{{"name":"p{number:02}","clusterId":"{cluster}","resources":[]}}"#);
         assert_eq!(
             tenant.call(&editor, "POST", PROJECTS, &body).await.status,
             201
@@ -185,6 +188,55 @@ async fn a_cluster_knows_its_own_jobs_and_the_projects_of_a_researcher() {
             .status,
         404
     );
+}
+
+#[tokio::test]
+async fn what_has_another_shape_than_documented_is_not_taken() {
+    let tenant = Tenant::new();
+    let editor = tenant.token(EDITOR).await;
+    let researcher = tenant.token(RESEARCHER).await;
+    let whole = r#"{"nodePool":{"id":"1","name":"default"},"gpu":{"deserved":1}}"#;
+    for (name, rest, expected) in [
+        ("p-1", r#","resources":[]"#.to_owned(), 201),
+        ("p-2", format!(r#","resources":[{whole}]"#), 201),
+        ("p-3", String::new(), 400),
+        ("p-4", r#","resources":"oops""#.to_owned(), 400),
+        ("p-5", r#","resources":[{"gpu":{}}]"#.to_owned(), 400),
+        ("BAD NAME", r#","resources":[]"#.to_owned(), 400),
+        ("p-6", r#","resources":[],"parentId":"51""#.to_owned(), 400),
+        ("p-7", r#","resources":[],"nodeTypes":7"#.to_owned(), 400),
+        (
+            "p-8",
+            r#","resources":[],"requestedNamespace":"A b""#.to_owned(),
+            400,
+        ),
+    ] {
+        let body = format!(r#"{{"name":"{name}","clusterId":"{}"{rest}}}"#, CLUSTERS[0]);
+        let answer = tenant.call(&editor, "POST", PROJECTS, &body).await;
+        assert_eq!(answer.status, expected, "{body}");
+    }
+    let one = format!("{PROJECTS}/33");
+    for (path, body, expected) in [
+        (one.clone(), r#"{"resources":[]}"#, 200),
+        (one.clone(), r#"{"resources":{}}"#, 400),
+        (format!("{one}/resources"), "[7]", 400),
+        (format!("{one}/resources"), "[]", 200),
+    ] {
+        let answer = tenant.call(&editor, "PUT", &path, body).await;
+        assert_eq!(answer.status, expected, "{path} {body}");
+    }
+    for (cluster, spec, expected) in [
+        (CLUSTERS[1], "{}", 400),
+        ("zzz-no-cluster", "{}", 400),
+        (CLUSTERS[0], "7", 400),
+        (CLUSTERS[0], "{}", 200),
+    ] {
+        let body =
+            format!(r#"{{"name":"w","projectId":"33","clusterId":"{cluster}","spec":{spec}}}"#);
+        let path = "/api/v1/workloads/trainings";
+        let answer = tenant.call(&researcher, "POST", path, &body).await;
+        assert_eq!(answer.status, expected, "{body}");
+    }
 }
 
 #[tokio::test]

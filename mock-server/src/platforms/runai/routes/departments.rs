@@ -13,6 +13,7 @@ use crate::{
         error::ApiError,
         input::{At, Fields, Listing},
         roles::{DEPARTMENTS_READ, DEPARTMENTS_WRITE},
+        shape,
     },
     reply,
 };
@@ -40,6 +41,7 @@ pub(crate) async fn create(
     if runai.clusters.get(cluster).is_err() {
         return Err(ApiError::bad_request("clusterId is no cluster"));
     }
+    shape::resources(&fields)?;
     let unit = Unit {
         project: Value::Null,
         department: Value::Null,
@@ -83,6 +85,7 @@ pub(crate) async fn update(
 ) -> Result<Response, ApiError> {
     may_change(&runai, &caller, &id)?;
     let fields = Fields::read(&body)?;
+    shape::resources(&fields)?;
     let changed = runai.departments.change(&id, |department| {
         fields.copy(&["resources"], department);
         touched(department, &caller);

@@ -13,6 +13,7 @@ use crate::{
         error::ApiError,
         input::{At, Fields, Listing},
         roles::{PROJECTS_READ, PROJECTS_WRITE},
+        shape,
     },
     reply,
 };
@@ -49,6 +50,8 @@ pub(crate) async fn create(
     if runai.clusters.get(cluster).is_err() {
         return Err(ApiError::bad_request("clusterId is no cluster"));
     }
+    shape::project(&fields)?;
+    shape::label(name)?;
     let namespace = match fields.value("requestedNamespace") {
         Some(_) => fields.required("requestedNamespace")?.to_owned(),
         None => format!("runai-{name}"),
@@ -57,6 +60,14 @@ pub(crate) async fn create(
         Some(_) => fields.required("parentId")?.to_owned(),
         None => runai.default_department(cluster),
     };
+    shape::label(&namespace)?;
+    let department = runai.departments.get(&parent);
+    // A cluster that was made a moment ago has no department yet.
+    if !parent.is_empty() && !department.is_ok_and(|it| it["clusterId"] == cluster) {
+        return Err(ApiError::bad_request(
+            "parentId is no department of the cluster",
+        ));
+    }
     let unit = Unit {
         project: Value::Null,
         department: json!(parent),
@@ -106,6 +117,7 @@ pub(crate) async fn update(
 ) -> Result<Response, ApiError> {
     may_change(&runai, &caller, &id)?;
     let fields = Fields::read(&body)?;
+    shape::project(&fields)?;
     let changed = runai.projects.change(&id, |project| {
         fields.copy(&FREE, project);
         touched(project, &caller);
@@ -142,9 +154,8 @@ pub(crate) async fn set_resources(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     may_change(&runai, &caller, &id)?;
-    let resources = serde_json::from_slice(&body).ok().filter(Value::is_array);
-    let resources =
-        resources.ok_or_else(|| ApiError::bad_request("Request body must be a list"))?;
+    let resources = serde_json::from_slice(&body).unwrap_or_default();
+    shape::list_of_resources(&resources)?;
     runai.projects.change(&id, |project| {
         project["resources"] = resources.clone();
         touched(project, &caller);

@@ -14,6 +14,7 @@ use crate::{
         error::ApiError,
         input::{At, Fields, Listing},
         roles::{INFERENCES_READ, INFERENCES_WRITE, WORKLOADS_READ, WORKLOADS_WRITE},
+        shape,
     },
     random, reply,
 };
@@ -85,6 +86,10 @@ pub(crate) async fn create(
     let (id, cluster) = (fields.required("projectId")?, fields.required("clusterId")?);
     let project = runai.projects.get(id);
     let project = project.map_err(|_| ApiError::bad_request("projectId is no project"))?;
+    if project["clusterId"] != cluster {
+        return Err(ApiError::bad_request("clusterId is not the project's"));
+    }
+    shape::workload(&fields)?;
     runai.within(&caller, write, &Unit::of_project(&project))?;
     let mut workload = made(
         json!({
