@@ -6,6 +6,9 @@ use toml::{Spanned, de::DeValue};
 use super::{credentials::Credentials, credentials_file::Source};
 use crate::documents::slot::Slot;
 
+/// The slot that says which release a target is of: what a later one added is asked of a later one only.
+const RELEASE: &str = "release";
+
 impl Source<'_> {
     /// Takes what stands in a slot: secrets apart from what is none.
     pub(super) fn slot(
@@ -78,6 +81,10 @@ impl Source<'_> {
         into: &mut Credentials,
     ) -> anyhow::Result<()> {
         let text = self.secret_of(name, value)?;
+        if name == RELEASE && !is_release(text.reveal()) {
+            let place = self.place(value.span().start);
+            bail!("{place}: {name} must be numbers with dots between them, such as \"2.24\"");
+        }
         if slot.public.iter().any(|public| public == field) {
             let fact = text.reveal().trim_end_matches('/').to_owned();
             into.facts.insert(name.to_owned(), fact);
@@ -85,5 +92,27 @@ impl Source<'_> {
             into.slots.insert(name.to_owned(), text);
         }
         Ok(())
+    }
+}
+
+fn is_release(text: &str) -> bool {
+    text.split('.').all(|part| part.parse::<u32>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_release;
+
+    #[test]
+    fn a_release_is_numbers_with_dots_between_them() {
+        for (text, expected) in [
+            ("2.24", true),
+            ("3", true),
+            ("latest", false),
+            ("2.24-beta", false),
+            ("2.", false),
+        ] {
+            assert_eq!(is_release(text), expected, "{text}");
+        }
     }
 }
