@@ -49,6 +49,7 @@ async fn every_fault_is_found() {
         stand.stop().await;
         let stand = Stand::of(&platform).await;
         assert_readme_counts_scenarios(&readme, &stand);
+        assert_conforms(&stand, &[]).await;
         stand.stop().await;
     }
     let figure = format!("{planted} faults, {planted} killed");
@@ -79,7 +80,7 @@ async fn no_freedom_is_called_a_fault() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let mut varied = 0;
     for platform in platforms() {
-        let stand = Stand::of(&platform).await;
+        let stand = Stand::latest(&platform).await;
         let variants = stand.control.variants().await.unwrap();
         assert!(!variants.is_empty());
         varied += variants.len();

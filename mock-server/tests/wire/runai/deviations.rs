@@ -25,6 +25,7 @@ async fn walk(tenant: &Tenant) {
         "/api/v1/apps/{}",
         made.json["id"].as_str().unwrap_or_default()
     );
+    tenant.call(&admin, "GET", &path, "").await;
     tenant
         .call(&admin, "PATCH", &path, r#"{"enabled":false}"#)
         .await;
@@ -55,6 +56,17 @@ async fn walk(tenant: &Tenant) {
         let body = r#"{"metadata":{"name":"job-1"}}"#;
         tenant.call(&researcher, "POST", &path, body).await;
     }
+    let work = format!(
+        r#"{{"name":"fresh","projectId":"33","clusterId":"{}"}}"#,
+        CLUSTERS[0]
+    );
+    let path = "/api/v1/workloads/trainings";
+    tenant.call(&researcher, "POST", path, &work).await;
+    let (id, secret) = ADMINISTRATOR;
+    let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+    let request = http::Request::post("/api/v2/token")
+        .header("content-type", "application/x-www-form-urlencoded");
+    tenant.0.send(request.body(form.into()).unwrap()).await;
     let request = http::Request::get(projects).header("authorization", format!("bearer {admin}"));
     tenant.0.send(request.body("".into()).unwrap()).await;
     tenant.call("", "GET", projects, "").await;
@@ -63,7 +75,7 @@ async fn walk(tenant: &Tenant) {
 #[tokio::test]
 async fn every_variant_changes_something() {
     for variant in runai::PLATFORM.all_variants() {
-        let tenant = Tenant::new();
+        let tenant = Tenant::with(&[("runai.release", "2.24")]);
         let body = format!(r#"{{"active":["{}"]}}"#, variant.id);
         let turned = tenant.0.control("PUT", "runai/variants", &body).await;
         assert_eq!(turned.status, 200, "{}", variant.id);

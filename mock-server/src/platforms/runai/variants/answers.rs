@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::{
     joints::{Deviation, Joint, Reply, Scene},
-    platforms::runai::faults::TOKEN,
+    platforms::runai::faults::{APP, TOKEN},
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 3] = [
+pub(super) static VARIANTS: [Deviation; 6] = [
     Deviation {
         id: "runai.more-tokens",
         cites: "The authentication page shows accessToken alone, the OpenAPI document has three more.",
@@ -42,6 +42,44 @@ pub(super) static VARIANTS: [Deviation; 3] = [
                 reply.status = StatusCode::OK;
             }
             created
+        }),
+    },
+    Deviation {
+        id: "runai.workload-accepted",
+        cites: "A created workload is answered with 200 up to release 2.20, with 202 in later ones.",
+        sentence: "A workload is accepted.",
+        joint: Joint::Reply(|scene, reply| {
+            let kind = scene.asked.is(&Method::POST, "/api/v1/workloads/{}");
+            let created = kind && reply.status == StatusCode::OK;
+            if created {
+                reply.status = StatusCode::ACCEPTED;
+            }
+            created
+        }),
+    },
+    Deviation {
+        id: "runai.last-login-from-creation",
+        cites: "What an application shows that has bought no token is not documented.",
+        sentence: "Until its first token an application shows its creation as its last login.",
+        joint: Joint::Reply(|scene, reply| {
+            let shown = scene.asked.is(&Method::GET, APP) && reply.status == StatusCode::OK;
+            let unused = shown && reply.body["lastLogin"].is_null();
+            if unused {
+                reply.body["lastLogin"] = reply.body["createdAt"].clone();
+            }
+            unused
+        }),
+    },
+    Deviation {
+        id: "runai.token-type-in-small-letters",
+        cites: "RFC 6749, 5.1: the type of a token has no case.",
+        sentence: "The type of a token is bearer.",
+        joint: Joint::Reply(|_, reply| {
+            let typed = reply.body["token_type"] == "Bearer";
+            if typed {
+                reply.body["token_type"] = json!("bearer");
+            }
+            typed
         }),
     },
 ];
