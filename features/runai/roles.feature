@@ -164,7 +164,7 @@ Feature: Run:ai roles
       And the caller creates a project
       And a caller who acts as "viewer"
       When the caller <operation> the project
-      Then the request is refused for a viewer
+      Then the request is refused for a viewer with another unit
 
       Examples:
         | operation |
@@ -176,7 +176,7 @@ Feature: Run:ai roles
       And the caller creates a department
       And a caller who acts as "viewer"
       When the caller <operation> the department
-      Then the request is refused for a viewer
+      Then the request is refused for a viewer with another unit
 
       Examples:
         | operation |

@@ -9,7 +9,7 @@ use crate::joints::{Deviation, Joint, Reply, Scene};
 const FORM: &str = "/api/v2/token";
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 6] = [
+pub(super) static FAULTS: [Deviation; 5] = [
     Deviation {
         id: "runai.client-credentials-buy-nothing",
         cites: "RUNAI-TOK-16",
@@ -34,16 +34,6 @@ pub(super) static FAULTS: [Deviation; 6] = [
                 reply.body["access_token"] = json!("nonsense");
             }
             bought
-        }),
-    },
-    Deviation {
-        id: "runai.form-tells-no-seconds",
-        cites: "RUNAI-TOK-17",
-        sentence: "The answer to a form has no expires_in.",
-        joint: Joint::Reply(|scene, reply| {
-            let bought = is_bought_by_form(scene, reply);
-            let fields = reply.body.as_object_mut().filter(|_| bought);
-            fields.is_some_and(|fields| fields.remove("expires_in").is_some())
         }),
     },
     Deviation {
