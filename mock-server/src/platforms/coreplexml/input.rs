@@ -84,6 +84,16 @@ impl Fields {
         number.map(Some).ok_or_else(error)
     }
 
+    /// A number from nothing to all, if it is there.
+    pub(crate) fn share(&self, name: &str) -> Result<Option<f64>, ApiError> {
+        let Some(value) = self.value(name) else {
+            return Ok(None);
+        };
+        let share = value.as_f64().filter(|it| (0.0..=1.0).contains(it));
+        let error = || ApiError::invalid(format!("{name}: must be from 0.0 to 1.0"));
+        share.map(Some).ok_or_else(error)
+    }
+
     /// Yes or no; no unless it is there.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, ApiError> {
         let value = self.value(name).map_or(Some(false), Value::as_bool);

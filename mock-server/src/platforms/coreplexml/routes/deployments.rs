@@ -73,6 +73,11 @@ async fn create(
         "status": "active",
         "traffic_percent": fields.number("traffic_percent", 1, 100)?.unwrap_or(100),
         "config": fields.object("config")?,
+        "privacy_policy_id": fields.text("privacy_policy_id")?,
+        "privacy_anonymize_logs": fields.flag("privacy_anonymize_logs")?,
+        "privacy_anonymize_response": fields.flag("privacy_anonymize_response")?,
+        "privacy_column_map": fields.object("privacy_column_map")?,
+        "privacy_threshold": fields.share("privacy_threshold")?,
     });
     if stage == STAGES[1] {
         archive(&platform, &id);

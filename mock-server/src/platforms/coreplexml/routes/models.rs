@@ -27,6 +27,18 @@ const FILTERS: [(&str, &str); 3] = [
     ("project_id", "project_id"),
 ];
 
+/// What a list is sorted by, if it is asked so.
+const METRICS: [&str; 8] = [
+    "auc",
+    "rmse",
+    "mae",
+    "r2",
+    "logloss",
+    "accuracy",
+    "mse",
+    "mean_per_class_error",
+];
+
 /// The routes of this file.
 pub(super) fn routes() -> Router<Arc<CorePlexMl>> {
     Router::new()
@@ -61,7 +73,35 @@ async fn list(
             items.retain(|it| it[field] == wanted);
         }
     }
+    sort(&mut items, &listing)?;
     Ok(listing.page(items))
+}
+
+/// Sorts by a metric, the greatest first unless asked otherwise; models without it come last.
+fn sort(items: &mut [Value], listing: &Listing) -> Result<(), ApiError> {
+    let ascending = match listing.get("sort_dir").unwrap_or("desc") {
+        "asc" => true,
+        "desc" => false,
+        _ => return Err(ApiError::invalid("sort_dir: must be asc or desc")),
+    };
+    let Some(metric) = listing.get("sort_metric") else {
+        return Ok(());
+    };
+    if !METRICS.contains(&metric) {
+        let detail = format!("sort_metric: must be one of {}", METRICS.join(", "));
+        return Err(ApiError::invalid(detail));
+    }
+    let last = if ascending {
+        f64::INFINITY
+    } else {
+        f64::NEG_INFINITY
+    };
+    let value = |item: &Value| item["metrics"][metric].as_f64().unwrap_or(last);
+    items.sort_by(|one, other| {
+        let order = value(one).total_cmp(&value(other));
+        if ascending { order } else { order.reverse() }
+    });
+    Ok(())
 }
 
 async fn show(
