@@ -47,6 +47,11 @@ impl Caller {
         self.visit.require(&self.principal, scope)
     }
 
+    /// Whether the caller has logged in, and shows no key.
+    pub(crate) fn is_in_session(&self) -> bool {
+        self.principal.key.is_none()
+    }
+
     /// Whether the caller may see what this account owns (CPX-REF-13).
     pub(crate) fn reaches(&self, owner: &AccountId) -> bool {
         self.visit.reaches(&self.principal, owner)

@@ -32,6 +32,8 @@ pub(crate) struct Person {
     pub(crate) name: String,
     /// Whether they followed the mail that was sent there.
     pub(crate) verified: bool,
+    /// Whether users and settings are their affair (CPX-SCOPE-05).
+    pub(crate) administers: bool,
     salt: String,
     password: [u8; 32],
 }
@@ -61,6 +63,7 @@ impl Person {
             email: email.to_owned(),
             name: name.to_owned(),
             verified,
+            administers: false,
             password: hash(&salt, password),
             salt,
         }
@@ -90,10 +93,15 @@ impl People {
             email: String,
             name: String,
             password: String,
+            #[serde(default)]
+            administers: bool,
         }
         let seed: Seed = toml::from_str(text).expect("an embedded seed is valid");
         let people = seed.accounts.into_iter();
-        let people = people.map(|it| Person::new(it.id, &it.email, &it.name, &it.password, true));
+        let people = people.map(|it| Person {
+            administers: it.administers,
+            ..Person::new(it.id, &it.email, &it.name, &it.password, true)
+        });
         Self(Mutex::new(Register {
             people: people.collect(),
             tokens: HashMap::new(),

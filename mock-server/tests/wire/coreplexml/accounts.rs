@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ask, log_in, stand};
+use super::{KEY, OTHER, ask, call, log_in, stand};
 use crate::stand::Stand;
 
 async fn mailed(stand: &Stand) -> String {
@@ -104,4 +104,29 @@ async fn a_forgotten_password_is_replaced_and_ends_every_session() {
         let answer = ask(&stand, &[("cookie", &cookie)], "GET /api/auth/me", "").await;
         assert_eq!(answer.status, expected);
     }
+}
+
+#[tokio::test]
+async fn a_key_changes_no_password() {
+    let stand = stand();
+    let body = r#"{"current_password":"your-password","new_password":"quite-another"}"#;
+    let answer = call(&stand, KEY, "POST /api/auth/change-password", body).await;
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn users_are_the_affair_of_an_administrator() {
+    let stand = stand();
+    for (email, password, expected) in [
+        ("you@example.com", "your-password", 200),
+        ("other@example.com", "another-password", 403),
+    ] {
+        let (cookie, _) = log_in(&stand, email, password).await.unwrap();
+        let answer = ask(&stand, &[("cookie", &cookie)], "GET /api/admin/users", "").await;
+        assert_eq!(answer.status, expected, "{email}");
+    }
+    assert_eq!(
+        call(&stand, OTHER, "GET /api/admin/users", "").await.status,
+        403
+    );
 }

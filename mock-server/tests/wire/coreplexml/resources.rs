@@ -67,6 +67,69 @@ async fn a_stranger_finds_nothing() {
     assert_eq!(call(&stand, KEY, &line, member).await.status, 409);
     let shared = call(&stand, OTHER, &format!("GET /api/projects/{PROJECT}"), "").await;
     assert_eq!(shared.json["project"]["name"], "Churn Prediction");
+    let changes = [
+        (format!("PUT /api/projects/{PROJECT}"), r#"{"name":"Mine"}"#),
+        (format!("DELETE /api/projects/{PROJECT}"), ""),
+        (format!("POST /api/projects/{PROJECT}/members"), member),
+        (
+            format!("POST /api/mlops/deployments/{DEPLOYMENT}/deactivate"),
+            "",
+        ),
+    ];
+    for (line, body) in changes {
+        let answer = call(&stand, OTHER, &line, body).await;
+        assert_eq!(answer.status, 403, "{line}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn an_editor_changes_what_is_shared() {
+    let stand = stand();
+    let member = r#"{"email":"other@example.com"}"#;
+    let line = format!("POST /api/projects/{PROJECT}/members");
+    assert_eq!(call(&stand, KEY, &line, member).await.status, 201);
+    let line = format!("PUT /api/projects/{PROJECT}");
+    let changed = call(&stand, OTHER, &line, r#"{"name":"Ours"}"#).await;
+    assert_eq!(changed.json["project"]["name"], "Ours");
+}
+
+#[tokio::test]
+async fn models_are_sorted_by_a_metric() {
+    let stand = stand();
+    let body = json!({
+        "project_id": PROJECT,
+        "dataset_version_id": "b1ffcd00-0d1c-4f09-8c7e-7cc0ce491b22",
+        "target_column": "churn",
+        "problem_type": "regression",
+    });
+    let line = "POST /api/experiments";
+    assert_eq!(call(&stand, KEY, line, &body.to_string()).await.status, 201);
+    let later = r#"{"advance_seconds":10}"#;
+    stand.control("PUT", "coreplexml/clock", later).await;
+    let first = async |query: &str| {
+        let answer = call(&stand, KEY, &format!("GET /api/models?{query}"), "").await;
+        (answer.status, answer.json["items"][0]["metrics"].clone())
+    };
+    assert!(first("").await.1["rmse"].is_number());
+    for query in ["sort_metric=auc", "sort_metric=auc&sort_dir=asc"] {
+        assert!(first(query).await.1["auc"].is_number(), "{query}");
+    }
+    assert_eq!(first("sort_metric=nope").await.0, 422);
+    assert_eq!(first("sort_dir=up").await.0, 422);
+}
+
+#[tokio::test]
+async fn a_deployment_keeps_how_it_guards_privacy() {
+    let stand = stand();
+    let line = format!("POST /api/mlops/projects/{PROJECT}/deployments");
+    let with = |threshold: f64| {
+        let model = "e4ccf033-304f-4c3c-9fa1-aff3f1724e55";
+        let body = json!({ "model_id": model, "name": "n", "stage": "staging", "privacy_threshold": threshold });
+        body.to_string()
+    };
+    let made = call(&stand, KEY, &line, &with(0.5)).await;
+    assert_eq!(made.json["privacy_threshold"], 0.5);
+    assert_eq!(call(&stand, KEY, &line, &with(3.0)).await.status, 422);
 }
 
 #[tokio::test]

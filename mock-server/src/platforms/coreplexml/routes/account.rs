@@ -112,7 +112,7 @@ async fn reset(
     Ok(done())
 }
 
-/// `POST /api/auth/change-password` asks for the old password; other sessions of the account end.
+/// `POST /api/auth/change-password` asks a session for the old password; other sessions of the account end.
 async fn change(
     State(platform): State<Arc<CorePlexMl>>,
     anybody: Anybody,
@@ -120,6 +120,11 @@ async fn change(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
+    if !caller.is_in_session() {
+        return Err(ApiError::forbidden(
+            "Only a session may change the password",
+        ));
+    }
     anybody.spend(PASSWORDS)?;
     let fields = Fields::read(&body)?;
     let current = fields.required("current_password")?;

@@ -1,4 +1,4 @@
-//! `/api/admin`: users and settings, for `admin` (CPX-SCOPE-05). No page names these routes; the scope needs a door.
+//! `/api/admin`: users and settings, for `admin` and administrators (CPX-SCOPE-05). No page names these routes; the scope needs a door.
 
 use std::sync::Arc;
 
@@ -19,13 +19,24 @@ pub(super) fn routes() -> Router<Arc<CorePlexMl>> {
         .route("/api/admin/settings", get(settings))
 }
 
+impl CorePlexMl {
+    /// Refuses a credential without the scope, and whoever is nobody's administrator.
+    fn administers(&self, caller: &Caller) -> Result<(), ApiError> {
+        caller.require(ADMIN)?;
+        let person = self.people.by_id(&caller.account);
+        let administers = person.is_some_and(|person| person.administers);
+        let refused = || ApiError::forbidden("Only an administrator may do this");
+        administers.then_some(()).ok_or_else(refused)
+    }
+}
+
 /// Everybody with an account.
 async fn users(
     State(platform): State<Arc<CorePlexMl>>,
     caller: Caller,
     listing: Listing,
 ) -> Result<Response, ApiError> {
-    caller.require(ADMIN)?;
+    platform.administers(&caller)?;
     let people = platform.people.all();
     let shown = people.iter().map(|person| {
         let mut shown = person.shown();
@@ -40,7 +51,7 @@ async fn settings(
     State(platform): State<Arc<CorePlexMl>>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    caller.require(ADMIN)?;
+    platform.administers(&caller)?;
     let limits = platform.services.limiter.limits();
     let rules = platform.services.limiter.rules().iter().zip(&limits.limits);
     let rules: serde_json::Map<_, _> = rules

@@ -63,7 +63,7 @@ async fn upload(
     let file = form
         .file
         .ok_or_else(|| ApiError::invalid("file: field required"))?;
-    let project = platform.find(&caller, Kind::Project, &form.project)?;
+    let project = platform.find_to_change(&caller, Kind::Project, &form.project)?;
     let says = json!({
         "name": form.name,
         "description": form.description,
@@ -105,7 +105,7 @@ async fn remove(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    let dataset = platform.find(&caller, Kind::Dataset, &id)?;
+    let dataset = platform.find_to_change(&caller, Kind::Dataset, &id)?;
     platform
         .catalog
         .remove(|it| it.kind == Kind::Dataset && it.id == id);

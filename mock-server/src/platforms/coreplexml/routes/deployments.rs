@@ -56,9 +56,9 @@ async fn create(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Project, &id)?;
+    platform.find_to_change(&caller, Kind::Project, &id)?;
     let fields = Fields::read(&body)?;
-    let model = platform.find(&caller, Kind::Model, fields.required("model_id")?)?;
+    let model = platform.find_to_change(&caller, Kind::Model, fields.required("model_id")?)?;
     if model.project != id {
         return Err(ApiError::invalid(
             "model_id: the model is not in this project",
@@ -125,7 +125,7 @@ async fn promote(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    let deployment = platform.find(&caller, Kind::Deployment, &id)?;
+    let deployment = platform.find_to_change(&caller, Kind::Deployment, &id)?;
     let fields = Fields::read(&body)?;
     fields.required("to_stage")?;
     let stage = fields.choice("to_stage", &STAGES)?;
@@ -148,14 +148,14 @@ async fn rollback(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    let deployment = platform.find(&caller, Kind::Deployment, &id)?;
+    let deployment = platform.find_to_change(&caller, Kind::Deployment, &id)?;
     let fields = Fields::read(&body)?;
     if let Some(model) = fields.text("to_model_id")? {
-        let model = platform.find(&caller, Kind::Model, model)?;
+        let model = platform.find_to_change(&caller, Kind::Model, model)?;
         return change(&platform, &caller, &id, &[("model_id", &model.id)]);
     }
     let earlier = if let Some(other) = fields.text("to_deployment_id")? {
-        platform.find(&caller, Kind::Deployment, other)?
+        platform.find_to_change(&caller, Kind::Deployment, other)?
     } else {
         let archived = platform.visible(&caller, Kind::Deployment, |it| {
             it.project == deployment.project && it.text("status") == "archived" && it.id != id
@@ -179,7 +179,7 @@ async fn deactivate(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Deployment, &id)?;
+    platform.find_to_change(&caller, Kind::Deployment, &id)?;
     change(&platform, &caller, &id, &[("status", "inactive")])
 }
 

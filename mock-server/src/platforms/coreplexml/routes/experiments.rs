@@ -46,7 +46,8 @@ async fn create(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let fields = Fields::read(&body)?;
-    let project = platform.find(&caller, Kind::Project, fields.required("project_id")?)?;
+    let project =
+        platform.find_to_change(&caller, Kind::Project, fields.required("project_id")?)?;
     let version = fields.required("dataset_version_id")?;
     let datasets = platform.visible(&caller, Kind::Dataset, |it| {
         it.project == project.id && it.text("dataset_version_id") == version
@@ -109,7 +110,7 @@ async fn remove(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Experiment, &id)?;
+    platform.find_to_change(&caller, Kind::Experiment, &id)?;
     platform
         .catalog
         .remove(|it| it.kind == Kind::Experiment && it.id == id);

@@ -46,7 +46,7 @@ async fn add(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Project, &id)?;
+    platform.find_to_change(&caller, Kind::Project, &id)?;
     let fields = Fields::read(&body)?;
     let role = fields.choice("role", &["editor", "viewer", "admin"])?;
     let person = platform.people.by_email(fields.required("email")?);
@@ -69,7 +69,7 @@ async fn remove(
     At((id, member)): At<(String, String)>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Project, &id)?;
+    platform.find_to_change(&caller, Kind::Project, &id)?;
     let is = |it: &Record| it.kind == Kind::Member && it.id == member && it.project == id;
     if !platform.catalog.remove(is) {
         return Err(ApiError::not_found("Member"));

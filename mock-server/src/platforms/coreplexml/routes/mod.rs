@@ -96,6 +96,30 @@ impl CorePlexMl {
         found.ok_or_else(|| ApiError::not_found(kind.name()))
     }
 
+    /// A record that the caller may change: not one of a project that is shared with a viewer.
+    fn find_to_change(&self, caller: &Caller, kind: Kind, id: &str) -> Result<Record, ApiError> {
+        let found = self.find(caller, kind, id)?;
+        if self.views(caller, &found.project) {
+            return Err(ApiError::forbidden("Viewers change nothing"));
+        }
+        Ok(found)
+    }
+
+    /// Whether a project is shared with the caller to be looked at only.
+    fn views(&self, caller: &Caller, project: &str) -> bool {
+        let found = self.catalog.find(Kind::Project, project);
+        let owner = found.and_then(|it| it.owner);
+        if owner.is_some_and(|owner| caller.reaches(&owner)) {
+            return false;
+        }
+        let person = self.people.by_id(&caller.account);
+        let email = person.map(|person| person.email).unwrap_or_default();
+        let viewer = |it: &Record| {
+            it.project == project && it.text("email") == email && it.text("role") == "viewer"
+        };
+        !self.catalog.all(Kind::Member, viewer).is_empty()
+    }
+
     /// All records of a kind that the caller may see and that fit, newest first.
     fn visible(&self, caller: &Caller, kind: Kind, fits: impl Fn(&Record) -> bool) -> Vec<Record> {
         let mut found = self

@@ -120,7 +120,7 @@ async fn remove(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Model, &id)?;
+    platform.find_to_change(&caller, Kind::Model, &id)?;
     platform
         .catalog
         .remove(|it| it.kind == Kind::Model && it.id == id);

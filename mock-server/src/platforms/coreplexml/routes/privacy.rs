@@ -57,7 +57,8 @@ async fn create(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let fields = Fields::read(&body)?;
-    let project = platform.find(&caller, Kind::Project, fields.required("project_id")?)?;
+    let project =
+        platform.find_to_change(&caller, Kind::Project, fields.required("project_id")?)?;
     let says = json!({
         "name": fields.required("name")?,
         "description": fields.text("description")?.unwrap_or_default(),
@@ -91,7 +92,7 @@ async fn remove(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Policy, &id)?;
+    platform.find_to_change(&caller, Kind::Policy, &id)?;
     platform
         .catalog
         .remove(|it| it.id == id || it.text("policy_id") == id);
@@ -105,7 +106,7 @@ async fn add_rule(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    let policy = platform.find(&caller, Kind::Policy, &id)?;
+    let policy = platform.find_to_change(&caller, Kind::Policy, &id)?;
     let fields = Fields::read(&body)?;
     let says = json!({
         "policy_id": id,
@@ -125,8 +126,9 @@ async fn begin(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let fields = Fields::read(&body)?;
-    let policy = platform.find(&caller, Kind::Policy, fields.required("policy_id")?)?;
-    let dataset = platform.find(&caller, Kind::Dataset, fields.required("dataset_id")?)?;
+    let policy = platform.find_to_change(&caller, Kind::Policy, fields.required("policy_id")?)?;
+    let dataset =
+        platform.find_to_change(&caller, Kind::Dataset, fields.required("dataset_id")?)?;
     let says = json!({
         "policy_id": policy.id,
         "dataset_id": dataset.id,
@@ -166,8 +168,8 @@ async fn results(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(READ)?;
-    let session = platform.find(&caller, Kind::PrivacySession, &id)?;
-    let dataset = platform.find(&caller, Kind::Dataset, session.text("dataset_id"))?;
+    let session = platform.find_to_change(&caller, Kind::PrivacySession, &id)?;
+    let dataset = platform.find_to_change(&caller, Kind::Dataset, session.text("dataset_id"))?;
     let looked = session.text("status") != "created";
     let columns = if looked {
         datasets::columns(&dataset)

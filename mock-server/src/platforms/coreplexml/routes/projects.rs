@@ -111,7 +111,7 @@ async fn update(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Project, &id)?;
+    platform.find_to_change(&caller, Kind::Project, &id)?;
     let fields = Fields::read(&body)?;
     let name = fields.required("name")?;
     let description = fields.text("description")?;
@@ -136,7 +136,7 @@ async fn remove(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Project, &id)?;
+    platform.find_to_change(&caller, Kind::Project, &id)?;
     platform.catalog.remove(|it| it.project == id);
     Ok(done())
 }

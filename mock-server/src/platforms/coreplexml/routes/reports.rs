@@ -58,12 +58,13 @@ async fn create(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let fields = Fields::read(&body)?;
-    let project = platform.find(&caller, Kind::Project, fields.required("project_id")?)?;
+    let project =
+        platform.find_to_change(&caller, Kind::Project, fields.required("project_id")?)?;
     fields.required("kind")?;
     let kind = fields.choice("kind", &ABOUT.map(|(word, _)| word))?;
     let about = ABOUT.iter().find(|(word, _)| *word == kind);
     let about = about.map_or(Kind::Project, |(_, about)| *about);
-    let about = platform.find(&caller, about, fields.required("entity_id")?)?;
+    let about = platform.find_to_change(&caller, about, fields.required("entity_id")?)?;
     let says = json!({ "kind": kind, "entity_id": about.id, "options": fields.object("options")? });
     let record = Record::new(Kind::Report, &project.id, caller.now(), says).working();
     let report = platform.catalog.add(record);

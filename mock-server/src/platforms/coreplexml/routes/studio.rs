@@ -53,9 +53,10 @@ async fn begin(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let fields = Fields::read(&body)?;
-    let project = platform.find(&caller, Kind::Project, fields.required("project_id")?)?;
+    let project =
+        platform.find_to_change(&caller, Kind::Project, fields.required("project_id")?)?;
     let deployment = fields.required("deployment_id")?;
-    let deployment = platform.find(&caller, Kind::Deployment, deployment)?;
+    let deployment = platform.find_to_change(&caller, Kind::Deployment, deployment)?;
     let baseline = fields.value("baseline_input").filter(|it| it.is_object());
     let baseline =
         baseline.ok_or_else(|| ApiError::invalid("baseline_input: must be an object"))?;
@@ -106,7 +107,7 @@ async fn imagine(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    let session = platform.find(&caller, Kind::StudioSession, &id)?;
+    let session = platform.find_to_change(&caller, Kind::StudioSession, &id)?;
     let fields = Fields::read(&body)?;
     let says = json!({
         "session_id": id,

@@ -52,7 +52,8 @@ async fn create(
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
     let fields = Fields::read(&body)?;
-    let project = platform.find(&caller, Kind::Project, fields.required("project_id")?)?;
+    let project =
+        platform.find_to_change(&caller, Kind::Project, fields.required("project_id")?)?;
     let version = fields.required("dataset_version_id")?;
     let known = platform.visible(&caller, Kind::Dataset, |it| {
         it.project == project.id && it.text("dataset_version_id") == version
@@ -97,7 +98,7 @@ async fn remove(
     At(id): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    platform.find(&caller, Kind::Synthesizer, &id)?;
+    platform.find_to_change(&caller, Kind::Synthesizer, &id)?;
     platform
         .catalog
         .remove(|it| it.kind == Kind::Synthesizer && it.id == id);
@@ -111,7 +112,7 @@ async fn generate(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(WRITE)?;
-    let model = platform.find(&caller, Kind::Synthesizer, &id)?;
+    let model = platform.find_to_change(&caller, Kind::Synthesizer, &id)?;
     let fields = Fields::read(&body)?;
     let rows = fields.number("num_rows", 1, MOST_ROWS)?;
     let rows = rows.ok_or_else(|| ApiError::invalid("num_rows: field required"))?;
