@@ -85,11 +85,10 @@ async fn the_openai_client_talks_and_streams() {
 
 #[tokio::test]
 #[ignore = "needs curl and a Python environment: .ci/run makes one"]
-async fn the_openai_client_misses_a_message_that_is_left_out() {
-    let mock = Mock::start("aiaas").await;
-    mock.plant("aiaas.message-left-out").await;
+async fn the_openai_client_misses_the_routes_that_the_guides_do_not_have() {
+    let mock = Mock::with("aiaas", &[("aiaas.no-openai-routes", "on")]).await;
     let ended = run(client(), &mock, mock.credential("admin_key")).await;
-    ended.raised("AttributeError:");
+    ended.raised("openai.NotFoundError:");
 }
 
 #[tokio::test]
