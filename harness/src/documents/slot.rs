@@ -13,7 +13,7 @@ pub struct Slot {
     /// Whether nothing can be judged without it.
     #[serde(default)]
     pub needed: bool,
-    /// `live`, `expired`, `revoked`.
+    /// `live`, `expired`, `revoked`; `secret` and `fact` where it is no credential by itself.
     pub state: String,
     /// The permission that it carries.
     pub permission: Option<String>,
@@ -35,6 +35,13 @@ pub struct Slot {
     pub exchange: Option<Exchange>,
     /// What to put here, for people.
     pub about: String,
+}
+
+impl Slot {
+    /// Whether the owner acts by it; a profile has one such slot, and its exchange may need others.
+    pub fn is_owners(&self) -> bool {
+        self.needed && self.state == "live"
+    }
 }
 
 /// How a slot is exchanged for what requests carry.

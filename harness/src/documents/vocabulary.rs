@@ -14,6 +14,49 @@ pub const CAPABILITIES: &[&str] = &[
 /// Tags that say how a scenario must be treated.
 pub const CONDUCT: &[&str] = &["serial", "disruptive", "needs-control"];
 
+/// What a slot of the credentials file may be: a credential in some state, a part of an exchange, or no secret at all.
+pub const STATES: &[&str] = &["live", "expired", "revoked", "secret", "fact"];
+
+/// The methods of requests, which count letter for letter (RFC 9110, 9.1).
+pub const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// What an envelope may hold, word for word.
+pub const EXPECTATIONS: &[&str] = &[
+    "a string",
+    "a number",
+    "a whole number",
+    "true or false",
+    "a list",
+    "a time",
+    "nothing",
+];
+
+/// Examples of what `is_expectation` knows by its beginning.
+pub const EXPECTATION_FORMS: &[&str] = &[
+    "a list of 3",
+    "at least 2",
+    "begins \"a\"",
+    "one of \"a\", \"b\"",
+    "anything but \"a\"",
+    "or a JSON literal such as \"active\"",
+];
+
+/// Whether these are words of an `answer holds` table that speak of no key.
+pub fn is_expectation(words: &str) -> bool {
+    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+    let is_count = |text: &str| text.parse::<usize>().is_ok();
+    let after = |beginning: &str, fits: &dyn Fn(&str) -> bool| {
+        words.strip_prefix(beginning).is_some_and(fits)
+    };
+    EXPECTATIONS.contains(&words)
+        || is_json(words)
+        || after("a list of ", &is_count)
+        || after("at least ", &is_count)
+        || after("begins ", &|_| true)
+        || after("anything but ", &is_json)
+        || after("one of ", &|choices| is_json(&format!("[{choices}]")))
+}
+
 /// The promises that steps assert: their words with hyphens for blanks.
 pub const PROMISES: &[&str] = &[
     "a-malformed-key-is-refused-alike",

@@ -342,7 +342,7 @@ impl Demands {
 fn is_in_session(profile: &Profile) -> bool {
     let mut slots = profile.credentials.values();
     let owner = slots
-        .find(|slot| slot.needed)
+        .find(|slot| slot.is_owners())
         .and_then(|slot| slot.exchange.as_ref());
     owner.is_some_and(|exchange| exchange.yields == Yield::Session)
 }

@@ -140,7 +140,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::target::{key::Identity, secret::Secret};
+    use crate::{
+        documents::vocabulary,
+        target::{key::Identity, secret::Secret},
+    };
 
     fn key() -> ApiKey {
         ApiKey::issued(
@@ -204,6 +207,8 @@ mod tests {
                 Ok(false),
                 "{words}: {wrong}"
             );
+            let of_a_key = words.contains("the key");
+            assert_ne!(vocabulary::is_expectation(words), of_a_key, "{words}");
         }
     }
 
@@ -224,5 +229,6 @@ mod tests {
     #[test]
     fn unknown_words_are_named() {
         assert!(is(Some(&json!(1)), "a surprise", None).is_err());
+        assert!(!vocabulary::is_expectation("a surprise"));
     }
 }

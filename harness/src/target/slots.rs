@@ -55,7 +55,7 @@ impl Slots {
 
     /// What the owner acts by: the slot that the profile calls needed.
     pub async fn owner(&self) -> Result<ApiKey, CouldNotRun> {
-        let found = self.find(|slot| slot.needed).await?;
+        let found = self.find(Slot::is_owners).await?;
         found
             .ok_or_else(|| Lack::Credential.because("the credentials file has no key of the owner"))
     }
@@ -147,7 +147,7 @@ impl Slots {
     /// What the owner acts by, exchanged anew: whatever becomes of it, the first stays.
     pub async fn new_owner(&self) -> Result<ApiKey, CouldNotRun> {
         let mut slots = self.profile.credentials.iter();
-        let owner = slots.find(|(name, slot)| slot.needed && self.credentials.has(name));
+        let owner = slots.find(|(name, slot)| slot.is_owners() && self.credentials.has(name));
         let exchange = owner.and_then(|(name, slot)| Some((name, slot.exchange.as_ref()?)));
         let key = match exchange {
             Some((name, exchange)) => self.exchanged(name, exchange, Identity::Owner).await?,
@@ -162,7 +162,7 @@ impl Slots {
     pub fn owners_blanks(&self) -> Values {
         let mut slots = self.profile.credentials.values();
         let exchange = slots
-            .find(|slot| slot.needed)
+            .find(|slot| slot.is_owners())
             .and_then(|slot| slot.exchange.as_ref());
         let filled = exchange.and_then(|it| acquisition::blanks(it, &self.credentials));
         filled.unwrap_or_default()

@@ -23,7 +23,8 @@ fn report(format: &str) -> Outcome {
     run(&mut command)
 }
 
-fn schema(name: &str) -> Value {
+/// A schema of `fixtures/schemas/`.
+pub(crate) fn schema(name: &str) -> Value {
     let text = std::fs::read_to_string(root().join("fixtures/schemas").join(name)).unwrap();
     serde_json::from_str(&text).unwrap()
 }

@@ -1,8 +1,12 @@
 //! Whether a profile hangs together: every name that it uses exists, every fact cites a claim that exists.
 
+mod blanks;
+mod capabilities;
 mod citations;
 mod fault;
+mod permissions;
 mod references;
+mod slots;
 mod values;
 
 pub(super) use self::fault::Fault;
@@ -14,9 +18,9 @@ pub(super) fn faults(documents: &Documents) -> Vec<Fault> {
     let mut faults = values::faults(profile);
     faults.extend(references::faults(profile));
     faults.extend(citations::faults(documents));
-    if !profile.credentials.values().any(|slot| slot.needed) {
-        let words = "no slot is needed = true: the owner acts by one";
-        faults.push(Fault::new(&["credentials"], words));
-    }
+    faults.extend(permissions::faults(profile));
+    faults.extend(slots::faults(profile));
+    faults.extend(blanks::faults(profile));
+    faults.extend(capabilities::faults(profile));
     faults
 }

@@ -1,7 +1,10 @@
 //! Values that only some texts can be.
 
 use super::fault::Fault;
-use crate::documents::profile::Profile;
+use crate::documents::{
+    profile::{Limit, Operation, Profile},
+    vocabulary::{EXPECTATION_FORMS, EXPECTATIONS, METHODS, is_expectation},
+};
 
 /// Values of another form than they must have.
 pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
@@ -10,20 +13,80 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
         let words = format!("{}: this version reads schema = 1", profile.schema);
         faults.push(Fault::new(&["schema"], words));
     }
-    for (name, operation) in &profile.operations {
-        let place = |member| ["operations", name, member];
-        if http::Method::from_bytes(operation.method.as_bytes()).is_err() {
-            let words = format!("{:?} is no HTTP method", operation.method);
-            faults.push(Fault::new(&place("method"), words));
+    faults.extend(profile.operations.iter().flat_map(operation));
+    faults.extend(profile.limits.iter().flat_map(limit));
+    for (name, refusal) in &profile.refusals {
+        if refusal.status.is_empty() {
+            faults.push(Fault::new(&["refusals", name, "status"], NO_STATUS));
         }
-        if !operation.path.starts_with(['/', '{']) {
-            let path = &operation.path;
-            let words =
-                format!("{path:?} must start with /, or with a blank that holds an address");
-            faults.push(Fault::new(&place("path"), words));
+    }
+    let known = [EXPECTATIONS, EXPECTATION_FORMS].concat();
+    for (number, envelope) in profile.envelopes.iter().enumerate() {
+        for (path, words) in &envelope.holds {
+            if !is_expectation(words) {
+                let place = ["envelopes", &number.to_string(), "holds", path];
+                faults.push(Fault::unknown(&place, words, "expectation", &known));
+            }
+        }
+    }
+    if let Some(pages) = &profile.pages {
+        if pages.size == 0 {
+            faults.push(Fault::new(&["pages", "size"], NO_COUNT));
+        }
+        if !["{offset}", "{page}"]
+            .iter()
+            .any(|it| pages.query.contains(it))
+        {
+            let words = format!("{:?} has neither {{offset}} nor {{page}}", pages.query);
+            faults.push(Fault::new(&["pages", "query"], words));
         }
     }
     faults
+}
+
+const NO_STATUS: &str = "names no status, so that no answer would be right";
+const NO_COUNT: &str = "must be at least 1";
+
+fn operation((name, operation): (&String, &Operation)) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let place = |member| ["operations", name, member];
+    if !METHODS.contains(&operation.method.as_str()) {
+        let method = &operation.method;
+        faults.push(Fault::unknown(&place("method"), method, "method", METHODS));
+    }
+    if !operation.path.starts_with(['/', '{']) {
+        let path = &operation.path;
+        let words = format!("{path:?} must start with /, or with a blank that holds an address");
+        faults.push(Fault::new(&place("path"), words));
+    }
+    if operation.status.is_empty() {
+        faults.push(Fault::new(&place("status"), NO_STATUS));
+    }
+    if let Some(since) = &operation.since
+        && since.split('.').any(|part| part.parse::<u32>().is_err())
+    {
+        let words = format!("{since:?} is no release such as \"2.24\"");
+        faults.push(Fault::new(&place("since"), words));
+    }
+    faults
+}
+
+fn limit((name, limit): (&String, &Limit)) -> Vec<Fault> {
+    let burst = limit.burst.as_ref().map(|burst| burst.count);
+    let counts = [
+        (&["limits", name, "count"][..], limit.count),
+        (&["limits", name, "seconds"], limit.seconds),
+        (&["limits", name, "burst", "count"], burst.unwrap_or(1)),
+    ];
+    let empty = counts.iter().filter(|(_, count)| *count == 0);
+    let empty = empty.map(|(place, _)| Fault::new(place, NO_COUNT));
+    let undeclarable = limit.declarations().filter(|it| !it.contains('.'));
+    let undeclarable = undeclarable.map(|declared| {
+        let words =
+            format!("{declared:?} names no place in a table, such as \"rate_limits.per_minute\"");
+        Fault::new(&["limits", name, "declared"], words)
+    });
+    empty.chain(undeclarable).collect()
 }
 
 /// Places in an answer that are no JSON pointers (RFC 6901).

@@ -211,7 +211,11 @@ impl Keyring {
         values.extend(self.slots.facts());
         values.extend(self.slots.owners_blanks());
         values.extend(key.map(|key| key.kept.clone()).unwrap_or_default());
-        let owners = self.profile.credentials.values().find(|slot| slot.needed);
+        let owners = self
+            .profile
+            .credentials
+            .values()
+            .find(|slot| slot.is_owners());
         if let Some(permission) = owners.and_then(|slot| slot.permission.as_deref()) {
             values.insert("permission".to_owned(), permission.to_owned());
         }

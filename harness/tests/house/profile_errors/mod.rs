@@ -1,9 +1,13 @@
 //! Mistakes in a profile of one's own: each is told before the first request, with its line and what would be right.
 
+mod names;
+mod shapes;
+
 use std::process::Command;
 
 use crate::{
     command_line::{Outcome, run, scratch},
+    report::schema,
     root,
 };
 
@@ -18,51 +22,6 @@ struct Mistake {
     /// What is told after the line's number.
     told: &'static str,
 }
-
-const MISTAKES: &[Mistake] = &[
-    Mistake {
-        right: "path = \"/v1/keys/{key_id}\"",
-        wrong: "pat = \"/v1/keys/{key_id}\"",
-        line: "pat =",
-        told: "unknown field `pat`",
-    },
-    Mistake {
-        right: "probe = \"lists-resources\"",
-        wrong: "probe = \"lists-resorces\"",
-        line: "probe =",
-        told: "probe: \"lists-resorces\" is no operation: did you mean \"lists-resources\"? operations are creates-a-key,",
-    },
-    Mistake {
-        right: "ends = \"key\"\nclaim = \"W-END\"",
-        wrong: "ends = \"key\"\nclaim = \"W-ENDE\"",
-        line: "claim = \"W-ENDE\"",
-        told: "operations.revokes-the-key.claim: \"W-ENDE\" is no claim: did you mean \"W-END\"? claims are W-ACCESS, W-CALL,",
-    },
-    Mistake {
-        right: "permission_claim = \"W-ACCESS\"",
-        wrong: "permission_claim = \"NOTHING\"",
-        line: "permission_claim =",
-        told: "operations.creates-a-key.permission_claim: \"NOTHING\" is no claim; claims are W-ACCESS,",
-    },
-    Mistake {
-        right: "\"organizations\"]",
-        wrong: "\"organisations\"]",
-        line: "capabilities =",
-        told: "capabilities[3]: \"organisations\" is no capability: did you mean \"organizations\"? capabilities are",
-    },
-    Mistake {
-        right: "the-key-survives =",
-        wrong: "the-key-survive =",
-        line: "the-key-survive =",
-        told: "promises.the-key-survive: \"the-key-survive\" is no promise: did you mean \"the-key-survives\"?",
-    },
-    Mistake {
-        right: "id = \"/data/id\"",
-        wrong: "id = \"data.id\"",
-        line: "id = \"data",
-        told: "key.id: \"data.id\" is no JSON pointer",
-    },
-];
 
 fn example() -> String {
     std::fs::read_to_string(root().join("fixtures/your-own/example.toml")).unwrap()
@@ -86,7 +45,7 @@ fn the_example_itself_is_sound() {
 
 #[test]
 fn every_mistake_is_told_with_its_line_and_what_is_right() {
-    for (number, mistake) in MISTAKES.iter().enumerate() {
+    for (number, mistake) in names::MISTAKES.iter().chain(shapes::MISTAKES).enumerate() {
         let Mistake {
             right,
             wrong,
@@ -105,6 +64,23 @@ fn every_mistake_is_told_with_its_line_and_what_is_right() {
             "{wrong}: {expected}\nis not told: {}",
             outcome.text
         );
+    }
+}
+
+#[test]
+fn the_schema_refuses_every_mistake_of_shape() {
+    let schema = schema("profile.json");
+    let refuses = |mistake: &Mistake| {
+        let text = example().replace(mistake.right, mistake.wrong);
+        let instance: toml::Table = toml::from_str(&text).unwrap();
+        let instance = serde_json::to_value(instance).unwrap();
+        !jsonschema::is_valid(&schema, &instance)
+    };
+    for mistake in shapes::MISTAKES {
+        assert!(refuses(mistake), "{}", mistake.wrong);
+    }
+    for mistake in names::MISTAKES {
+        assert!(!refuses(mistake), "{}", mistake.wrong);
     }
 }
 
