@@ -109,7 +109,7 @@ impl Selection {
     /// The platforms that are asked for.
     pub fn documents(&self) -> anyhow::Result<Vec<Documents>> {
         if let Some(path) = &self.profile {
-            return Ok(vec![Documents::load(path)?]);
+            return Ok(vec![Documents::load(path, self.features.as_deref())?]);
         }
         of_names(&self.platform)
     }
@@ -189,6 +189,7 @@ impl Selection {
         let name = &documents.profile.name;
         let features = match &self.features {
             Some(path) => features::of_path(path, name)?,
+            None if self.profile.is_some() => features::shared()?,
             None => features::of_platform(name)?,
         };
         Ok(Subject {

@@ -16,17 +16,20 @@ pub const COMMON: &str = "features/common/";
 
 /// The features for a platform: the shared ones, then its own.
 pub fn of_platform(name: &str) -> anyhow::Result<Vec<Feature>> {
-    let own = format!("features/{name}/");
-    let mut features = Vec::new();
-    for folder in [COMMON, own.as_str()] {
-        for (path, text) in embedded::FEATURES
-            .iter()
-            .filter(|(path, _)| path.starts_with(folder))
-        {
-            features.push(parse(path, text)?);
-        }
-    }
+    let mut features = shared()?;
+    features.extend(below(&format!("features/{name}/"))?);
     Ok(features)
+}
+
+/// The features that every platform shares.
+pub fn shared() -> anyhow::Result<Vec<Feature>> {
+    below(COMMON)
+}
+
+fn below(folder: &str) -> anyhow::Result<Vec<Feature>> {
+    let files = embedded::FEATURES.iter();
+    let files = files.filter(|(path, _)| path.starts_with(folder));
+    files.map(|(path, text)| parse(path, text)).collect()
 }
 
 /// The features of a file, or of a folder that is laid out like `features/`, for a platform; of any other folder all.
@@ -48,6 +51,7 @@ pub fn of_path(path: &Path, name: &str) -> anyhow::Result<Vec<Feature>> {
         files.push(path.to_owned());
     }
     files.sort();
+    files.dedup();
     let mut features = Vec::new();
     for file in files {
         let shown = file.display().to_string();

@@ -55,19 +55,46 @@ impl Documents {
             .collect()
     }
 
-    /// A profile of one's own, with its claims inline.
+    /// A profile of one's own, with its claims inline, for the shared features and perhaps some of one's own.
     ///
     /// # Errors
-    /// The file and the line that is wrong, and what is expected there.
-    pub fn load(path: &Path) -> anyhow::Result<Self> {
+    /// Every mistake: the file and the line that is wrong, and what is expected there.
+    pub fn load(path: &Path, features: Option<&Path>) -> anyhow::Result<Self> {
         let shown = path.display().to_string();
         let text =
             fs::read_to_string(path).with_context(|| format!("cannot read the profile {shown}"))?;
-        Self::parse(&shown, &text, None)
+        let source = Source {
+            path: &shown,
+            text: &text,
+        };
+        let documents = Self::read(source, None)?;
+        let mut asked = features::shared()?;
+        if let Some(path) = features {
+            asked.extend(features::of_path(path, &documents.profile.name)?);
+        }
+        let mut faults = soundness::faults(&documents);
+        faults.extend(soundness::own_faults(&documents, &asked, &Self::names()));
+        source.refuse(&faults)?;
+        Ok(documents)
+    }
+
+    /// The names of the embedded platforms: those of their folders.
+    fn names() -> Vec<&'static str> {
+        let profiles = embedded::FIXTURES.iter();
+        let folders = profiles.filter_map(|(path, _)| path.strip_suffix("/profile.toml"));
+        folders
+            .filter_map(|folder| folder.rsplit('/').next())
+            .collect()
     }
 
     fn parse(path: &str, text: &str, claims: Option<(&str, &str)>) -> anyhow::Result<Self> {
         let source = Source { path, text };
+        let documents = Self::read(source, claims)?;
+        source.refuse(&soundness::faults(&documents))?;
+        Ok(documents)
+    }
+
+    fn read(source: Source<'_>, claims: Option<(&str, &str)>) -> anyhow::Result<Self> {
         let mut profile: Profile = source.read()?;
         let mut all = std::mem::take(&mut profile.claims);
         if let Some((path, text)) = claims {
@@ -78,12 +105,10 @@ impl Documents {
         for (name, promise) in practice.promises {
             profile.promises.entry(name).or_insert(promise);
         }
-        let documents = Self {
+        Ok(Self {
             profile,
             claims: all,
-        };
-        source.refuse(&soundness::faults(&documents))?;
-        Ok(documents)
+        })
     }
 
     /// The claim of this id; soundness guarantees that a cited one exists.

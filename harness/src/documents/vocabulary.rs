@@ -14,6 +14,23 @@ pub const CAPABILITIES: &[&str] = &[
 /// Tags that say how a scenario must be treated.
 pub const CONDUCT: &[&str] = &["serial", "disruptive", "needs-control"];
 
+/// Operations that the judge asks for by name, beside those that features say.
+pub const OPERATIONS: &[&str] = &["creates-a-key", "publishes-its-signing-keys"];
+
+/// Refusals that the judge asks for by name.
+pub const REFUSALS: &[&str] = &[
+    "a-malformed-key",
+    "a-misplaced-key",
+    "a-missing-key",
+    "a-missing-permission",
+    "a-revoked-key",
+    "an-oddity",
+    "an-unknown-key",
+];
+
+/// Limits that a run keeps below.
+pub const LIMITS: &[&str] = &["failed-attempts", "key-creations", "logins", "requests"];
+
 /// What a slot of the credentials file may be: a credential in some state, a part of an exchange, or no secret at all.
 pub const STATES: &[&str] = &["live", "expired", "revoked", "secret", "fact"];
 

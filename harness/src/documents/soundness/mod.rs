@@ -4,12 +4,16 @@ mod blanks;
 mod capabilities;
 mod citations;
 mod fault;
+mod heard;
+mod name;
 mod permissions;
 mod references;
 mod slots;
 mod values;
 
 pub(super) use self::fault::Fault;
+use gherkin::Feature;
+
 use super::Documents;
 
 /// Everything that is wrong with a profile.
@@ -22,5 +26,17 @@ pub(super) fn faults(documents: &Documents) -> Vec<Fault> {
     faults.extend(slots::faults(profile));
     faults.extend(blanks::faults(profile));
     faults.extend(capabilities::faults(profile));
+    faults
+}
+
+/// What may be wrong with a profile of one's own besides: its name, beside those `taken`, and what no feature asks for.
+pub(super) fn own_faults(
+    documents: &Documents,
+    features: &[Feature],
+    taken: &[&str],
+) -> Vec<Fault> {
+    let profile = &documents.profile;
+    let mut faults = name::faults(&profile.name, taken);
+    faults.extend(heard::faults(profile, features));
     faults
 }

@@ -5,8 +5,11 @@ mod shapes;
 
 use std::process::Command;
 
+use countersign::documents::vocabulary;
+
 use crate::{
     command_line::{Outcome, run, scratch},
+    files,
     report::schema,
     root,
 };
@@ -29,12 +32,16 @@ fn example() -> String {
 
 /// What a run comes to with this profile, against an address where nobody listens.
 fn judged(name: &str, profile: &str) -> Outcome {
+    run(&mut check(name, profile))
+}
+
+fn check(name: &str, profile: &str) -> Command {
     let profile = scratch(&format!("mistaken-{name}"), profile);
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command
         .args(["check", "--target", "http://127.0.0.1:9", "--profile"])
         .arg(profile);
-    run(&mut command)
+    command
 }
 
 #[test]
@@ -96,4 +103,45 @@ fn two_mistakes_are_told_on_two_lines_in_the_order_of_the_file() {
         "the-answer-does-not-show-the-key.claim: \"W-ONCE\" is no claim: did you mean \"W-ONE\"?"
     ));
     assert!(told[1].contains("the-refusal-does-not-repeat-the-key.claim:"));
+}
+
+#[test]
+fn features_of_ones_own_speak_of_what_the_shared_ones_do_not() {
+    let operation = "[operations.paints-a-widget]\nmethod = \"POST\"\npath = \"/v1/paint\"\nstatus = [200]\nclaim = \"W-CALL\"\n\n[codes]\n";
+    let text = example().replace("[codes]\n", operation);
+    let outcome = judged("painted", &text);
+    assert_eq!(outcome.code, 2, "{}", outcome.text);
+    assert!(
+        outcome
+            .text
+            .contains("operations.paints-a-widget: no feature")
+    );
+    let feature = scratch("paint", "").with_extension("feature");
+    let scenario = "Feature: Paint\n  Scenario: It paints\n    Given a key that is live\n    When the caller paints a widget\n    Then the request is honoured\n";
+    std::fs::write(&feature, scenario).unwrap();
+    let outcome = run(check("painted", &text).arg("--features").arg(feature));
+    assert_eq!(outcome.code, 3, "{}", outcome.text);
+}
+
+/// What the judge asks a profile for by name must be in the vocabulary, or a profile that has it would be refused.
+#[test]
+fn every_name_that_the_judge_reads_is_known() {
+    for (path, text) in files(&root().join("harness/src"), "rs") {
+        let text = text.split_whitespace().collect::<String>();
+        for (table, known) in [
+            ("operations", vocabulary::OPERATIONS),
+            ("refusals", vocabulary::REFUSALS),
+            ("limits", vocabulary::LIMITS),
+        ] {
+            for start in ["get(", "contains_key("] {
+                let start = format!("{table}.{start}\"");
+                for read in text.split(&start).skip(1) {
+                    let name = read.split('"').next().unwrap();
+                    let place = path.display();
+                    let is_known = known.contains(&name);
+                    assert!(is_known, "{place} reads {table}.{name}");
+                }
+            }
+        }
+    }
 }

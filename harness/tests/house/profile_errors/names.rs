@@ -99,4 +99,40 @@ pub(super) const MISTAKES: &[Mistake] = &[
         line: "public =",
         told: "credentials.view_key.public: \"id\" is no part; parts are view_key",
     },
+    Mistake {
+        right: "a-missing-permission = {",
+        wrong: "a-missing-permision = {",
+        line: "a-missing-permision =",
+        told: "refusals.a-missing-permision: no feature speaks of it, and nothing here refers to it: did you mean \"a-missing-permission\"? refusals are a-",
+    },
+    Mistake {
+        right: "a-revoked-key = {",
+        wrong: "a-revokd-key = {",
+        line: "a-revokd-key =",
+        told: "refusals.a-revokd-key: no feature speaks of it, and nothing here refers to it: did you mean \"a-revoked-key\"? refusals are a-",
+    },
+    Mistake {
+        right: "[operations.lists-keys]",
+        wrong: "[operations.list-keys]",
+        line: "[operations.list-keys]",
+        told: "operations.list-keys: no feature speaks of it, and nothing here refers to it: did you mean \"lists-keys\"? operations are creates-a-key,",
+    },
+    Mistake {
+        right: "[operations.revokes-the-key]",
+        wrong: "[operations.revokes-a-key]",
+        line: "[operations.revokes-a-key]",
+        told: "operations.revokes-a-key: no feature speaks of it, and nothing here refers to it: did you mean \"revokes-the-key\"?",
+    },
+    Mistake {
+        right: "[codes]\n",
+        wrong: "[limits.request]\ncount = 60\nseconds = 60\noperation = \"lists-resources\"\nover = \"a-missing-key\"\ndeclared = \"rate.per_minute\"\nclaim = \"W-CALL\"\n\n[codes]\n",
+        line: "[limits.request]",
+        told: "limits.request: no feature speaks of it, and nothing here refers to it: did you mean \"requests\"? limits are failed-attempts, key-creations, logins, requests",
+    },
+    Mistake {
+        right: "name = \"widgets\"",
+        wrong: "name = \"plexe\"",
+        line: "name =",
+        told: "name: \"plexe\" is taken by a built-in platform; taken are aiaas, coreplexml, plexe, runai",
+    },
 ];

@@ -123,4 +123,10 @@ pub(super) const MISTAKES: &[Mistake] = &[
         line: "declared =",
         told: "limits.requests.declared: \"per_minute\" names no place in a table",
     },
+    Mistake {
+        right: "name = \"widgets\"",
+        wrong: "name = \"My Widgets\"",
+        line: "name =",
+        told: "name: \"My Widgets\" must be small letters, digits and hyphens",
+    },
 ];
