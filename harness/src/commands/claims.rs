@@ -1,18 +1,23 @@
 //! `countersign claims`: what the documents claim, and which scenarios ask for it.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use gherkin::Feature;
 use serde::Serialize;
 
-use super::selection::of_names;
+use super::selection::{features_for, of_names};
 use crate::{
     documents::{
         Documents,
         claim::{Claim, ClaimId},
-        features,
+        vocabulary::CAPABILITIES,
     },
     report::exit,
-    run::{decision::Selection, plan::Plan},
+    run::{
+        decision::Selection,
+        plan::{Entry, Plan},
+    },
     target::{Target, credentials::Credentials},
 };
 
@@ -22,6 +27,12 @@ pub struct Arguments {
     /// Platform; may be repeated [default: all that are known]
     #[arg(long, value_name = "NAME")]
     platform: Vec<String>,
+    /// A platform of your own by its profile
+    #[arg(long, value_name = "FILE", conflicts_with = "platform")]
+    profile: Option<PathBuf>,
+    /// Features of your own instead of the built-in ones: a file, or a folder
+    #[arg(long, value_name = "PATH")]
+    features: Option<PathBuf>,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -38,10 +49,15 @@ struct Listed<'a> {
 
 /// Prints the claims; answers the exit code.
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let all = of_names(&arguments.platform)?;
+    let given = arguments.features.as_deref();
+    let own = arguments.profile.as_deref();
+    let all = match own {
+        Some(path) => vec![Documents::load(path, given)?],
+        None => of_names(&arguments.platform)?,
+    };
     let mut listed = Vec::new();
     for documents in &all {
-        let features = features::of_platform(&documents.profile.name)?;
+        let features = features_for(documents, own.is_some(), given)?;
         listed.extend(list(documents, &features));
     }
     if arguments.json {
@@ -51,14 +67,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for claim in &listed {
         tell(claim);
     }
-    let excluded = listed
-        .iter()
-        .filter(|listed| listed.claim.excluded.is_some())
-        .count();
+    let count = |fits: &dyn Fn(&Listed<'_>) -> bool| listed.iter().filter(|it| fits(it)).count();
+    let tested = count(&|it| !it.tested_by.is_empty());
+    let excluded = count(&|it| it.tested_by.is_empty() && it.claim.excluded.is_some());
+    let untested = match listed.len() - tested - excluded {
+        0 => String::new(),
+        untested => format!(", {untested} tested by nothing"),
+    };
     anstream::println!(
-        "{} claims: {} tested, {excluded} excluded",
+        "{} claims: {tested} tested, {excluded} excluded{untested}",
         listed.len(),
-        listed.len() - excluded
     );
     Ok(exit::CONFORMS)
 }
@@ -83,11 +101,18 @@ fn list<'a>(documents: &'a Documents, features: &[Feature]) -> Vec<Listed<'a>> {
             tested_by: plan
                 .entries
                 .iter()
-                .filter(|entry| entry.demands.claims.contains(id))
+                .filter(|entry| applies(entry, documents) && entry.demands.claims.contains(id))
                 .map(|entry| format!("{}:{}", entry.feature, entry.scenario.position.line))
                 .collect(),
         })
         .collect()
+}
+
+/// Whether the documents have room for a scenario, wherever it is asked.
+fn applies(entry: &Entry, documents: &Documents) -> bool {
+    let declared = &documents.profile.capabilities;
+    let lacks = |tag: &String| CAPABILITIES.contains(&tag.as_str()) && !declared.contains(tag);
+    entry.demands.not_applicable.is_none() && !entry.tags.iter().any(lacks)
 }
 
 fn tell(listed: &Listed<'_>) {
@@ -102,6 +127,7 @@ fn tell(listed: &Listed<'_>) {
     anstream::println!("  source    {}", claim.source);
     match &claim.excluded {
         Some(reason) => anstream::println!("  excluded  {reason}"),
+        None if listed.tested_by.is_empty() => anstream::println!("  tested by nothing"),
         None => anstream::println!("  tested by {}", listed.tested_by.join(" ")),
     }
 }

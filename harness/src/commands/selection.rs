@@ -1,6 +1,10 @@
 //! What `check` and `plan` have in common: which platforms, at which address, with what, and how much of it.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
@@ -108,10 +112,10 @@ impl Subject {
 impl Selection {
     /// The platforms that are asked for.
     pub fn documents(&self) -> anyhow::Result<Vec<Documents>> {
-        if let Some(path) = &self.profile {
-            return Ok(vec![Documents::load(path, self.features.as_deref())?]);
+        match &self.profile {
+            Some(path) => Ok(vec![Documents::load(path, self.features.as_deref())?]),
+            None => of_names(&self.platform),
         }
-        of_names(&self.platform)
     }
 
     /// The targets; starts the embedded mock where no address is given.
@@ -186,12 +190,8 @@ impl Selection {
     }
 
     fn subject(&self, documents: Documents, target: Target) -> anyhow::Result<Subject> {
-        let name = &documents.profile.name;
-        let features = match &self.features {
-            Some(path) => features::of_path(path, name)?,
-            None if self.profile.is_some() => features::shared()?,
-            None => features::of_platform(name)?,
-        };
+        let own = self.profile.is_some();
+        let features = features_for(&documents, own, self.features.as_deref())?;
         Ok(Subject {
             documents,
             target,
@@ -308,6 +308,20 @@ impl Selection {
         show("max-keys", number(self.max_keys));
         show("disruptive", self.disruptive.then(|| "true".to_owned()));
         shown
+    }
+}
+
+/// The features of a platform: those that are given, or else the shared ones and, if it is no profile of one's own, its own.
+pub fn features_for(
+    documents: &Documents,
+    own: bool,
+    given: Option<&Path>,
+) -> anyhow::Result<Vec<Feature>> {
+    let name = &documents.profile.name;
+    match given {
+        Some(path) => features::of_path(path, name),
+        None if own => features::shared(),
+        None => features::of_platform(name),
     }
 }
 

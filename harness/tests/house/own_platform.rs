@@ -256,3 +256,31 @@ async fn a_profile_is_enough_to_find_breaches() {
         );
     }
 }
+
+#[test]
+fn a_profile_lists_its_own_claims_and_what_tests_them() {
+    let profile = root().join("fixtures/your-own/example.toml");
+    let listed = |profile: &std::path::Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let outcome = run(command.args(["claims", "--profile"]).arg(profile));
+        assert_eq!(outcome.code, 0, "{}", outcome.text);
+        outcome.text
+    };
+    let whole = listed(&profile);
+    assert!(whole.contains("W-END (must, documented) DELETE ends a key at once."));
+    assert!(
+        whole.contains("9 claims: 9 tested, 0 excluded\n"),
+        "{whole}"
+    );
+    let text = std::fs::read_to_string(&profile).unwrap();
+    let text = text.replace("[claims]\n", "[claims]\nW-DARK = { level = \"must\", basis = \"documented\", sentence = \"It is dark.\", source = \"guide\" }\n");
+    let more = listed(&scratch("own-claims", &text));
+    assert!(
+        more.contains("It is dark.\n  source    guide\n  tested by nothing\n"),
+        "{more}"
+    );
+    assert!(
+        more.contains("10 claims: 9 tested, 0 excluded, 1 tested by nothing\n"),
+        "{more}"
+    );
+}
