@@ -19,11 +19,13 @@ pub const OPERATIONS: &[&str] = &["creates-a-key", "publishes-its-signing-keys"]
 
 /// Refusals that the judge asks for by name.
 pub const REFUSALS: &[&str] = &[
+    "a-key-out-of-reach",
     "a-malformed-key",
     "a-misplaced-key",
     "a-missing-key",
     "a-missing-permission",
     "a-revoked-key",
+    "an-expired-key",
     "an-oddity",
     "an-unknown-key",
 ];

@@ -128,19 +128,19 @@ fn features_of_ones_own_speak_of_what_the_shared_ones_do_not() {
 fn every_name_that_the_judge_reads_is_known() {
     for (path, text) in files(&root().join("harness/src"), "rs") {
         let text = text.split_whitespace().collect::<String>();
-        for (table, known) in [
-            ("operations", vocabulary::OPERATIONS),
-            ("refusals", vocabulary::REFUSALS),
-            ("limits", vocabulary::LIMITS),
+        for (asks, known) in [
+            ("operations.get(", vocabulary::OPERATIONS),
+            ("operation(profile,", vocabulary::OPERATIONS),
+            ("refusals.get(", vocabulary::REFUSALS),
+            ("of_refusal(", vocabulary::REFUSALS),
+            ("Breach::Of(", vocabulary::REFUSALS),
+            ("limits.get(", vocabulary::LIMITS),
+            ("limits.contains_key(", vocabulary::LIMITS),
         ] {
-            for start in ["get(", "contains_key("] {
-                let start = format!("{table}.{start}\"");
-                for read in text.split(&start).skip(1) {
-                    let name = read.split('"').next().unwrap();
-                    let place = path.display();
-                    let is_known = known.contains(&name);
-                    assert!(is_known, "{place} reads {table}.{name}");
-                }
+            for read in text.split(&format!("{asks}\"")).skip(1) {
+                let name = read.split('"').next().unwrap();
+                let place = path.display();
+                assert!(known.contains(&name), "{place} reads {asks}{name:?}");
             }
         }
     }
