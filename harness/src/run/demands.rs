@@ -46,7 +46,7 @@ pub struct Demands {
     pub failed_attempts: u32,
     /// Malformed credentials that it makes of a live one, each a failed attempt; the plan may grant fewer.
     pub mutations: u32,
-    /// The name of a limit that only the operator can declare.
+    /// The name of a limit in which accounts differ, so that only the operator can declare it.
     pub declared_limit: Option<String>,
     exceeded: Option<String>,
     traits: BTreeSet<Trait>,
@@ -242,7 +242,7 @@ impl Demands {
         };
         self.traits.insert(Trait::OverLimit);
         self.cite(&limit.claim);
-        self.exceeded = Some(limit.declared.clone());
+        self.exceeded = limit.tiers.then(|| limit.declared.clone());
         *asked = Some(limit.operation.clone());
         Ok(())
     }

@@ -284,3 +284,39 @@ fn a_profile_lists_its_own_claims_and_what_tests_them() {
         "{more}"
     );
 }
+
+#[test]
+fn a_limit_must_be_declared_only_where_accounts_differ_in_it() {
+    const LIMIT: &str = r#"[limits.requests]
+count = 60
+seconds = 60
+declared = "rate.per_minute"
+operation = "lists-resources"
+over = "too-many-requests"
+claim = "W-CALL"
+"#;
+    let example = std::fs::read_to_string(root().join("fixtures/your-own/example.toml")).unwrap();
+    let planned = |name: &str, tiers: &str| {
+        let refusal = "[refusals]\ntoo-many-requests = { status = [429], claim = \"W-CALL\" }";
+        let promise = "[promises]\nthe-caller-shares-the-limit = { claim = \"W-CALL\" }";
+        let text = example
+            .replace("\"organizations\"]", "\"organizations\", \"rate-limits\"]")
+            .replace("[codes]", &format!("{LIMIT}{tiers}\n[codes]"))
+            .replace("[refusals]", refusal)
+            .replace("[promises]", promise);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        command
+            .args(["plan", "--target", "http://127.0.0.1:9"])
+            .args(["--rate-limits", "active", "--profile"])
+            .arg(scratch(name, &text));
+        let outcome = run(&mut command);
+        assert_eq!(outcome.code, 0, "{}", outcome.text);
+        let mut lines = outcome.text.lines();
+        let shares = lines.find(|line| line.contains("share its limit"));
+        shares.unwrap().trim_start().to_owned()
+    };
+    let planned_without = planned("untiered", "");
+    assert!(planned_without.starts_with("run "), "{planned_without}");
+    let planned_with = planned("tiered", "tiers = true");
+    assert!(planned_with.starts_with("could not run "), "{planned_with}");
+}
