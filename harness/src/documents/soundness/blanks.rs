@@ -20,14 +20,7 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
         for (member, blank) in blanks(operation) {
             if !known.contains(&blank.as_str()) && !is_of_a_list(&blank, profile) {
                 let place = ["operations", name, member];
-                let known: Vec<_> = known.iter().map(|it| format!("{{{it}}}")).collect();
-                let known: Vec<_> = known.iter().map(String::as_str).collect();
-                faults.push(Fault::unknown(
-                    &place,
-                    &format!("{{{blank}}}"),
-                    "blank",
-                    &known,
-                ));
+                faults.push(unfilled(&place, &blank, &known));
             }
         }
         for (header, value) in &operation.headers {
@@ -38,6 +31,17 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
         }
     }
     faults
+}
+
+fn unfilled(place: &[&str], blank: &str, known: &[&str]) -> Fault {
+    if blank == "permission" {
+        let words =
+            "\"{permission}\" is filled by what the owner's slot has: its permission is missing";
+        return Fault::new(place, words);
+    }
+    let known: Vec<_> = known.iter().map(|it| format!("{{{it}}}")).collect();
+    let known: Vec<_> = known.iter().map(String::as_str).collect();
+    Fault::unknown(place, &format!("{{{blank}}}"), "blank", &known)
 }
 
 /// What every operation may have filled.
@@ -104,10 +108,10 @@ fn blanks(operation: &Operation) -> Vec<(&'static str, String)> {
     };
     let text = operation.text.iter().flat_map(|text| of("text", text));
     let body = texts.into_iter().flat_map(|text| of("body", text));
-    of("path", &operation.path)
-        .chain(text)
-        .chain(body)
-        .collect()
+    // No path has other braces than those of blanks (RFC 3986, 3.3).
+    let path = operation.path.split('{').skip(1);
+    let path = path.filter_map(|rest| Some(("path", rest.split('}').next()?.to_owned())));
+    path.chain(text).chain(body).collect()
 }
 
 fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {

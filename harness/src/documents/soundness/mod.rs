@@ -5,8 +5,6 @@ mod capabilities;
 mod citations;
 mod fault;
 mod heard;
-mod name;
-mod permissions;
 mod references;
 mod slots;
 mod values;
@@ -22,7 +20,6 @@ pub(super) fn faults(documents: &Documents) -> Vec<Fault> {
     let mut faults = values::faults(profile);
     faults.extend(references::faults(profile));
     faults.extend(citations::faults(documents));
-    faults.extend(permissions::faults(profile));
     faults.extend(slots::faults(profile));
     faults.extend(blanks::faults(profile));
     faults.extend(capabilities::faults(profile));
@@ -36,7 +33,24 @@ pub(super) fn own_faults(
     taken: &[&str],
 ) -> Vec<Fault> {
     let profile = &documents.profile;
-    let mut faults = name::faults(&profile.name, taken);
+    let mut faults = name(&profile.name, taken);
     faults.extend(heard::faults(profile, features));
     faults
+}
+
+/// The name stands in the credentials file, in reports, and before a platform's own features.
+fn name(name: &str, taken: &[&str]) -> Vec<Fault> {
+    let is_fit =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    let words = if name.is_empty() || !name.chars().all(is_fit) {
+        format!("{name:?} must be small letters, digits and hyphens")
+    } else if taken.contains(&name) {
+        format!(
+            "{name:?} is taken by a built-in platform; taken are {}",
+            taken.join(", ")
+        )
+    } else {
+        return Vec::new();
+    };
+    vec![Fault::new(&["name"], words)]
 }

@@ -135,4 +135,40 @@ pub(super) const MISTAKES: &[Mistake] = &[
         line: "name =",
         told: "name: \"plexe\" is taken by a built-in platform; taken are aiaas, coreplexml, plexe, runai",
     },
+    Mistake {
+        right: "path = \"/v1/keys/{key_id}\"",
+        wrong: "path = \"/v1/keys/{key id}\"",
+        line: "{key id}",
+        told: "operations.revokes-the-key.path: \"{key id}\" is no blank: did you mean \"{key_id}\"?",
+    },
+    Mistake {
+        right: "permission = \"full\"\nabout = \"a live key that may",
+        wrong: "about = \"a live key that may",
+        line: "{permission}",
+        told: "operations.creates-a-key.body: \"{permission}\" is filled by what the owner's slot has: its permission is missing",
+    },
+    Mistake {
+        right: "needed = true\n",
+        wrong: "needed = true\nstranger =  true\n",
+        line: "stranger =  true",
+        told: "credentials.main_key.stranger: the owner is no stranger",
+    },
+    Mistake {
+        right: "[codes]\n",
+        wrong: "[token]\nat = \"/token\"\nidentifier = \"app\"\nclaim = \"W-CALL\"\n\n[codes]\n",
+        line: "identifier =",
+        told: "token.identifier: \"app\" is no blank; there are no blanks",
+    },
+    Mistake {
+        right: "id = \"/data/id\"\n",
+        wrong: "id = \"/data/id\"\nexchange = { by = \"lists-keys\", blanks = { key = \"secrt\" }, yields = \"session\" }\n",
+        line: "exchange =",
+        told: "key.exchange.blanks.key: \"secrt\" is no part: did you mean \"secret\"? parts are secret",
+    },
+    Mistake {
+        right: "[codes]\n",
+        wrong: "[found.widget]\nby = \"lists-widgets\"\nat = \"/0\"\nclaim = \"W-CALL\"\n\n[codes]\n",
+        line: "by =",
+        told: "found.widget.by: \"lists-widgets\" is no operation; operations are",
+    },
 ];

@@ -129,4 +129,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
         line: "name =",
         told: "name: \"My Widgets\" must be small letters, digits and hyphens",
     },
+    Mistake {
+        right: "\"errors[].type\" = \"a string\"",
+        wrong: "\"errors[].type\" = \"the key's id\"",
+        line: "the key's",
+        told: "envelopes[0].holds.\"errors[].type\": \"the key's id\" is no expectation; expectations are a string,",
+    },
+    Mistake {
+        right: "[codes]\n",
+        wrong: "[limits.requests]\ncount = 60\nseconds = 60\nburst = { count = 0, declared = \"rate.burst\" }\noperation = \"lists-resources\"\nover = \"a-missing-key\"\ndeclared = \"rate.per_minute\"\nclaim = \"W-CALL\"\n\n[codes]\n",
+        line: "burst =",
+        told: "limits.requests.burst.count: must be at least 1",
+    },
+    Mistake {
+        right: "[key]\nprefix = \"wdg_\"\nid = \"/data/id\"\nclaim = \"W-MAKE\"\n",
+        wrong: "",
+        line: "creates =",
+        told: "operations.creates-a-key.creates: nobody knows where the key stands in the answer: it needs [key]",
+    },
 ];
