@@ -43,16 +43,16 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         let progress = Progress::walks(name, arguments.steps);
         let watched = progress.clone();
         let explorer = Explorer::new(&subject.documents, &subject.target, &conduct)?;
-        let explored = tokio::select! {
-            explored = explorer.explore(arguments.steps, move |walk| watched.done(walk)) => Some(explored?),
+        let found = tokio::select! {
+            found = explorer.explore(arguments.steps, move |walk| watched.done(walk)) => Some(found?),
             () = told_to_stop() => None,
         };
         progress.end();
-        let Some(explored) = explored else {
+        let Some(found) = found else {
             return Ok(judging::interrupted(&explorer.clean_up().await));
         };
-        tell(name, &explored);
-        code = code.max(match explored {
+        tell(name, &found);
+        code = code.max(match found {
             Exploration {
                 breach: Some(_), ..
             } => exit::FAILED,
@@ -69,13 +69,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-fn tell(name: &str, explored: &Exploration) {
-    let Exploration { steps, walks, .. } = explored;
+fn tell(name: &str, found: &Exploration) {
+    let Exploration { steps, walks, .. } = found;
     anstream::println!("{name}: {steps} steps on {walks} walks");
-    if let Some(reason) = &explored.obstacle {
+    if let Some(reason) = &found.obstacle {
         anstream::println!("{name}: could not go on: {reason}");
     }
-    if let Some(breach) = &explored.breach {
+    if let Some(breach) = &found.breach {
         let finding = &breach.finding;
         anstream::println!(
             "{} {} ({}, {})\n  documented  {}\n  saw         {}\n\nThe shortest of {} walks, for check --features FILE:\n\n{}",

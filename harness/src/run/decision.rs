@@ -124,12 +124,15 @@ pub(super) fn decide(
     Decision::Run
 }
 
+/// Whether the credentials file fills some slot that fits.
+type Given<'a> = dyn Fn(&dyn Fn(&Slot) -> bool) -> bool + 'a;
+
 /// The permission that a caller must lack, where nobody at hand lacks it and no key without it can be made.
 fn weak_key_missing<'a>(
     demands: &Demands,
     profile: &'a Profile,
     controlled: bool,
-    given: &dyn Fn(&dyn Fn(&Slot) -> bool) -> bool,
+    given: &Given<'_>,
 ) -> Option<&'a str> {
     if controlled || profile.makes_permissions() {
         return None;

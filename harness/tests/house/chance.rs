@@ -87,17 +87,17 @@ async fn the_lives_of_keys_go_as_documented() {
         let stand = Stand::of(&platform).await;
         let conduct = conduct(Run::random());
         let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();
-        let explored = explorer.explore(STEPS, |_| {}).await.unwrap();
+        let found = explorer.explore(STEPS, |_| {}).await.unwrap();
         let seed = conduct.run.seed;
         assert!(
-            explored.breach.is_none(),
-            "{platform}, seed {seed}: {explored:#?}"
+            found.breach.is_none(),
+            "{platform}, seed {seed}: {found:#?}"
         );
         assert!(
-            explored.obstacle.is_none(),
-            "{platform}, seed {seed}: {explored:#?}"
+            found.obstacle.is_none(),
+            "{platform}, seed {seed}: {found:#?}"
         );
-        assert!(explored.steps >= STEPS, "{platform}: {explored:#?}");
+        assert!(found.steps >= STEPS, "{platform}: {found:#?}");
         stand.stop().await;
     }
 }
@@ -116,8 +116,8 @@ async fn lives_that_go_wrong_are_found_and_shrunk_to_six_steps() {
         stand.control.plant(&[fault]).await.unwrap();
         let conduct = conduct(Run::of_seed(7));
         let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();
-        let explored = explorer.explore(4 * STEPS, |_| {}).await.unwrap();
-        let breach = explored
+        let found = explorer.explore(4 * STEPS, |_| {}).await.unwrap();
+        let breach = found
             .breach
             .unwrap_or_else(|| panic!("{fault} is never come upon"));
         let steps = ["When ", "Then ", "And "];

@@ -133,7 +133,7 @@ mod tests {
                 };
                 let text = layout.write(&value);
                 assert_eq!(
-                    serde_json::from_str::<Value>(&text).unwrap(),
+                    serde_json::from_str::<Value>(&text).expect("it is JSON"),
                     value,
                     "{text}"
                 );

@@ -7,6 +7,7 @@ mod control;
 mod coreplexml;
 mod denials;
 mod deviations;
+mod freedoms;
 mod hostile;
 mod plexe;
 mod properties;

@@ -3,6 +3,7 @@
 use countersign_mock::platforms::runai;
 
 use super::{ADMINISTRATOR, CLUSTERS, EDITOR, RESEARCHER, Tenant};
+use crate::freedoms::is_everywhere;
 
 /// Walks past everything that a variant could change.
 async fn walk(tenant: &Tenant) {
@@ -74,7 +75,8 @@ async fn walk(tenant: &Tenant) {
 
 #[tokio::test]
 async fn every_variant_changes_something() {
-    for variant in runai::PLATFORM.all_variants() {
+    let variants = runai::PLATFORM.all_variants();
+    for variant in variants.filter(|it| !is_everywhere(it)) {
         let tenant = Tenant::with(&[("runai.release", "2.24")]);
         let body = format!(r#"{{"active":["{}"]}}"#, variant.id);
         let turned = tenant.0.control("PUT", "runai/variants", &body).await;
