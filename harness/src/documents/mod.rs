@@ -75,7 +75,7 @@ impl Documents {
         let mut faults = soundness::faults(&documents);
         faults.extend(soundness::own_faults(&documents, &asked, &Self::names()));
         source.refuse(&faults)?;
-        Ok(documents)
+        documents.with_practice()
     }
 
     /// The names of the embedded platforms: those of their folders.
@@ -91,7 +91,7 @@ impl Documents {
         let source = Source { path, text };
         let documents = Self::read(source, claims)?;
         source.refuse(&soundness::faults(&documents))?;
-        Ok(documents)
+        documents.with_practice()
     }
 
     fn read(source: Source<'_>, claims: Option<(&str, &str)>) -> anyhow::Result<Self> {
@@ -100,15 +100,19 @@ impl Documents {
         if let Some((path, text)) = claims {
             all.extend(Source { path, text }.read::<Claims>()?);
         }
-        let practice = Practice::embedded()?;
-        all.extend(practice.claims);
-        for (name, promise) in practice.promises {
-            profile.promises.entry(name).or_insert(promise);
-        }
         Ok(Self {
             profile,
             claims: all,
         })
+    }
+
+    fn with_practice(mut self) -> anyhow::Result<Self> {
+        let practice = Practice::embedded()?;
+        self.claims.extend(practice.claims);
+        for (name, promise) in practice.promises {
+            self.profile.promises.entry(name).or_insert(promise);
+        }
+        Ok(self)
     }
 
     /// The claim of this id; soundness guarantees that a cited one exists.

@@ -68,8 +68,9 @@ pub fn is_expectation(words: &str) -> bool {
         words.strip_prefix(beginning).is_some_and(fits)
     };
     EXPECTATIONS.contains(&words)
-        || is_json(words)
+        || is_json(words.strip_suffix(" in any case").unwrap_or(words))
         || after("a list of ", &is_count)
+        || after("a list of at most ", &is_count)
         || after("at least ", &is_count)
         || after("begins ", &|_| true)
         || after("anything but ", &is_json)

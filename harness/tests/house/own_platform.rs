@@ -268,19 +268,12 @@ fn a_profile_lists_its_own_claims_and_what_tests_them() {
     };
     let whole = listed(&profile);
     assert!(whole.contains("W-END (must, documented) DELETE ends a key at once."));
-    assert!(
-        whole.contains("9 claims: 9 tested, 0 excluded\n"),
-        "{whole}"
-    );
+    assert!(!whole.contains("It is dark."), "{whole}");
     let text = std::fs::read_to_string(&profile).unwrap();
     let text = text.replace("[claims]\n", "[claims]\nW-DARK = { level = \"must\", basis = \"documented\", sentence = \"It is dark.\", source = \"guide\" }\n");
     let more = listed(&scratch("own-claims", &text));
     assert!(
         more.contains("It is dark.\n  source    guide\n  tested by nothing\n"),
-        "{more}"
-    );
-    assert!(
-        more.contains("10 claims: 9 tested, 0 excluded, 1 tested by nothing\n"),
         "{more}"
     );
 }

@@ -18,9 +18,10 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
         let known: Vec<_> = everywhere.iter().cloned().chain(own).collect();
         let known: Vec<_> = known.iter().map(String::as_str).collect();
         for (member, blank) in blanks(operation) {
-            if !known.contains(&blank.as_str()) && !is_of_a_list(&blank, profile) {
+            let blank = blank.strip_suffix(":json").unwrap_or(&blank);
+            if !known.contains(&blank) && !is_of_a_list(blank, profile) {
                 let place = ["operations", name, member];
-                faults.push(unfilled(&place, &blank, &known));
+                faults.push(unfilled(&place, blank, &known));
             }
         }
         for (header, value) in &operation.headers {
@@ -125,7 +126,7 @@ fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
 
 /// Whatever stands in braces and could be a name; other braces are the platform's own.
 fn blanks_in(text: &str) -> Vec<String> {
-    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-.:".contains(letter);
     let opened = text.split('{').skip(1);
     let closed = opened.filter_map(|rest| rest.split_once('}'));
     let named = closed.filter(|(blank, _)| !blank.is_empty() && blank.chars().all(is_name));

@@ -77,6 +77,8 @@ fn every_mistake_is_told_with_its_line_and_what_is_right() {
 #[test]
 fn the_schema_refuses_every_mistake_of_shape() {
     let schema = schema("profile.json");
+    let promises = &schema["properties"]["promises"]["propertyNames"]["enum"];
+    assert_eq!(promises, &serde_json::json!(vocabulary::PROMISES));
     let refuses = |mistake: &Mistake| {
         let text = example().replace(mistake.right, mistake.wrong);
         let instance: toml::Table = toml::from_str(&text).unwrap();

@@ -171,4 +171,10 @@ pub(super) const MISTAKES: &[Mistake] = &[
         line: "by =",
         told: "found.widget.by: \"lists-widgets\" is no operation; operations are",
     },
+    Mistake {
+        right: "access = \"{permission}\"",
+        wrong: "access = \"{permission}\", turn = \"{trun:json}\"",
+        line: "{trun:json}",
+        told: "operations.creates-a-key.body: \"{trun}\" is no blank; blanks are",
+    },
 ];
