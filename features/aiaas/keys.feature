@@ -10,6 +10,7 @@ Feature: AIaaS API keys
       Given a key that is live
       When the owner creates a key
       Then the request is honoured
+      And the answer shows a whole key
       And the answer holds:
         | expires_at | nothing |
 

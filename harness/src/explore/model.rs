@@ -129,7 +129,7 @@ impl Abilities {
                 // The one at hand is always the same.
                 let had = keys.iter().any(|key| key.state == State::Expired);
                 if self.expires && !had {
-                    steps.push(format!("When key {} is an expired one", keys.len() + 1));
+                    steps.push(format!("Given key {} is an expired one", keys.len() + 1));
                     keys.push(Key {
                         account: Account::Owner,
                         state: State::Expired,

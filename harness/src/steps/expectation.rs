@@ -52,6 +52,8 @@ pub(super) fn is(value: Option<&Value>, words: &str, key: Option<&ApiKey>) -> Re
             let id = key.and_then(|key| key.id.clone());
             id.is_some() && text_of(value) == id
         }
+        // Whose parts are missing, see `resolved`.
+        _ if words.starts_with("the sum of ") => false,
         _ => return is_measured(value, words, key),
     })
 }
@@ -108,7 +110,7 @@ pub(super) fn resolved(words: &str, body: &Value) -> String {
         found.first().copied().flatten().and_then(Value::as_u64)
     });
     let sum: Option<u64> = parts.sum();
-    sum.map_or_else(|| "nothing".to_owned(), |sum| sum.to_string())
+    sum.map_or_else(|| words.to_owned(), |sum| sum.to_string())
 }
 
 /// A number of things: a fraction of zero may be written out.
@@ -222,7 +224,15 @@ mod tests {
     fn a_sum_is_that_of_what_stands_there() {
         let body = json!({"in": 10, "out": 50});
         assert_eq!(resolved("the sum of in and out", &body), "60");
-        assert_eq!(resolved("the sum of in and none", &body), "nothing");
+        assert_eq!(
+            resolved("the sum of in and none", &body),
+            "the sum of in and none"
+        );
+        assert_eq!(is(None, "the sum of in and none", None), Ok(false));
+        assert_eq!(
+            is(Some(&json!(7)), "the sum of in and none", None),
+            Ok(false)
+        );
         assert_eq!(resolved("a number", &body), "a number");
     }
 

@@ -31,7 +31,6 @@ async fn creates(world: &mut World, who: String, number: u32) -> Outcome {
 }
 
 #[given(regex = r"^key (\d+) is an expired one$")]
-#[when(regex = r"^key (\d+) is an expired one$")]
 async fn is_expired(world: &mut World, number: u32) -> Outcome {
     let expired = world.session().keyring.that_is("expired").await;
     let expired = world.need(expired)?;

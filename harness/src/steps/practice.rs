@@ -124,7 +124,9 @@ async fn scheme_counts(world: &mut World, step: &Step) -> Outcome {
 #[then("the head alone is answered alike")]
 async fn head_is_alike(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
-    let caller = world.caller()?;
+    let Some(caller) = world.asked_by.clone() else {
+        return Err(world.broken("nobody has asked"));
+    };
     let phrase = world.asked.clone();
     let whole = world.answer()?;
     let mut request = world.request(&caller, &phrase).await?;

@@ -92,15 +92,15 @@ pub(super) static VARIANTS: [Deviation; 7] = [
 ];
 
 fn flat(_: &crate::joints::Scene<'_>, reply: &mut Reply) -> bool {
-    let error = reply.body["error"].take();
-    let failed = error.is_object();
-    if failed {
-        let code = error["code"].as_str().unwrap_or_default().to_uppercase();
-        reply.body = json!({
-            "error": error["message"],
-            "code": code,
-            "trace_id": "0af7651916cd43dd8448eb211c80319c",
-        });
-    }
-    failed
+    let error = reply.body.get("error").filter(|error| error.is_object());
+    let Some(error) = error else {
+        return false;
+    };
+    let code = error["code"].as_str().unwrap_or_default().to_uppercase();
+    reply.body = json!({
+        "error": error["message"],
+        "code": code,
+        "trace_id": "0af7651916cd43dd8448eb211c80319c",
+    });
+    true
 }
