@@ -70,13 +70,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             .map(|matrix| matrix.count(fate))
             .sum::<usize>()
     };
-    let faults: usize = matrices.iter().map(|matrix| matrix.faults.len()).sum();
-    anstream::println!(
-        "{faults} faults, {} killed, {} survived, {} unreached",
+    let summary = audit::summary(
         count(Fate::Killed),
         count(Fate::Survived),
-        count(Fate::Unreached)
+        count(Fate::Unreached),
     );
+    anstream::println!("{summary}");
     Ok(if matrices.iter().all(KillMatrix::holds) {
         exit::CONFORMS
     } else {

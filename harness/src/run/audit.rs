@@ -132,6 +132,12 @@ fn row(fault: &PlantedFault, hits: u64, report: &PlatformReport) -> Row {
     }
 }
 
+/// The last line of an audit: how many faults were planted, and what became of them.
+pub fn summary(killed: usize, survived: usize, unreached: usize) -> String {
+    let faults = killed + survived + unreached;
+    format!("{faults} faults, {killed} killed, {survived} survived, {unreached} unreached")
+}
+
 impl KillMatrix {
     /// How many faults met this fate.
     pub fn count(&self, fate: Fate) -> usize {

@@ -2,37 +2,14 @@
 
 use countersign::{
     report::{Conformance, PlatformReport, Verdict},
-    run::{Trial, audit},
+    run::audit,
     target::run_name::Run,
 };
 
-use crate::{
-    root,
-    stand::{Stand, conduct, platforms},
-};
-
-/// Where README shows a run of this platform, it shows as many scenarios as there are.
-fn assert_readme_counts_scenarios(readme: &str, stand: &Stand) {
-    let name = &stand.documents.profile.name;
-    let conduct = conduct(Run::random());
-    let trial = Trial::new(&stand.documents, stand.features(), &stand.target, &conduct).unwrap();
-    let scenarios = trial.scenarios();
-    let shown = readme.lines().find(|line| {
-        line.starts_with(&format!("{name}: ")) && line.contains(" scenarios against ")
-    });
-    if let Some(shown) = shown {
-        let expected = format!("{name}: {scenarios} scenarios against ");
-        assert!(
-            shown.starts_with(&expected),
-            "README.md must say {expected:?}"
-        );
-    }
-}
+use crate::stand::{Stand, conduct, platforms};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_found() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let mut planted = 0;
     for platform in platforms() {
         let stand = Stand::latest(&platform).await;
         let conduct = conduct(Run::random());
@@ -45,15 +22,11 @@ async fn every_fault_is_found() {
             .filter(|row| row.fate != audit::Fate::Killed)
             .collect();
         assert!(missed.is_empty(), "{missed:#?}");
-        planted += matrix.faults.len();
         stand.stop().await;
         let stand = Stand::of(&platform).await;
-        assert_readme_counts_scenarios(&readme, &stand);
         assert_conforms(&stand, &[]).await;
         stand.stop().await;
     }
-    let figure = format!("{planted} faults, {planted} killed");
-    assert!(readme.contains(&figure), "README.md must say {figure:?}");
 }
 
 /// Judges a platform with these freedoms used otherwise: nothing fails.
@@ -79,13 +52,10 @@ async fn assert_conforms(stand: &Stand, variants: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_freedom_is_called_a_fault() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let mut varied = 0;
     for platform in platforms() {
         let stand = Stand::latest(&platform).await;
         let variants = stand.control.variants().await.unwrap();
         assert!(!variants.is_empty());
-        varied += variants.len();
         for variant in &variants {
             assert_conforms(&stand, &[variant]).await;
         }
@@ -95,6 +65,4 @@ async fn no_freedom_is_called_a_fault() {
         assert!(report.verdict != Conformance::Error, "{}", report.reason);
         stand.stop().await;
     }
-    let figure = format!("{varied} undocumented freedoms");
-    assert!(readme.contains(&figure), "README.md must say {figure:?}");
 }

@@ -5,6 +5,7 @@
 mod audit;
 mod chance;
 mod command_line;
+mod figures;
 mod independence;
 mod null_servers;
 mod own_platform;

@@ -16,13 +16,15 @@ use serde_json::Value;
 use self::answers::{NullServer, SERVERS};
 use crate::command_line::scratch;
 
+/// How many there are.
+pub(crate) const COUNT: usize = SERVERS.len();
 /// How long a run on any of them may take.
 const LONGEST: Duration = Duration::from_secs(30);
 /// What the judge may hold in memory on any of them, in KiB.
 const LARGEST: u64 = 192 * 1024;
 
 /// All that a scenario may assert which passes on a server that understands nothing, and why that is right.
-const PASSES: [(&str, &str); 6] = [
+const PASSES: [(&str, &str); 7] = [
     (
         "the request is honoured",
         "whoever lets everybody in lets the live key in: its twin, the refusal, fails",
@@ -34,6 +36,10 @@ const PASSES: [(&str, &str); 6] = [
     (
         "the alternative is honoured",
         "likewise, for the live key in another place",
+    ),
+    (
+        "the scheme counts in whatever case",
+        "likewise, for the scheme in another form",
     ),
     (
         "the head alone is answered alike",
