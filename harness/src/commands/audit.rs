@@ -6,14 +6,13 @@ use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 
-use super::selection::of_names;
+use super::targets::of_names;
 use crate::{
     embedded::Embedded,
     report::{Conformance, exit},
     run::{
         Conduct,
         audit::{self, Fate, KillMatrix, Row},
-        decision::Selection,
     },
     target::run_name::Run,
 };
@@ -43,7 +42,15 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let mut matrices = Vec::new();
     for documents in &all {
         let target = embedded.target(documents)?;
-        matrices.push(audit::audit(documents, &target, &conduct(), tell).await?);
+        matrices.push(
+            audit::audit(
+                documents,
+                &target,
+                &Conduct::of_everything(Run::random()),
+                tell,
+            )
+            .await?,
+        );
     }
     embedded.stop().await;
     if let Some(path) = &arguments.report {
@@ -81,21 +88,6 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     } else {
         exit::FAILED
     })
-}
-
-/// As the embedded mock is judged by `check`: everything, limits included.
-fn conduct() -> Conduct {
-    Conduct {
-        run: Run::random(),
-        concurrency: 8,
-        timeout: Conduct::TIMEOUT,
-        selection: Selection {
-            active_limits: true,
-            disruptive: true,
-            ..Selection::default()
-        },
-        tolerated: Vec::new(),
-    }
 }
 
 fn tell(row: &Row) {

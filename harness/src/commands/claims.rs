@@ -6,7 +6,7 @@ use clap::Args;
 use gherkin::Feature;
 use serde::Serialize;
 
-use super::selection::{features_for, of_names};
+use super::targets::{features_for, of_names};
 use crate::{
     documents::{
         Documents,

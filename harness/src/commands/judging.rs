@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{progress::Progress, selection::Targets};
+use super::{progress::Progress, targets::Targets};
 use crate::{
     report::{Report, RunFacts, SCHEMA, exit},
     run::{Conduct, Trial},

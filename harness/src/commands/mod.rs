@@ -11,6 +11,7 @@ pub mod plan;
 pub mod progress;
 pub mod reports;
 pub mod selection;
+pub mod targets;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use tokio::runtime::Runtime;

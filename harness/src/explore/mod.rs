@@ -1,6 +1,7 @@
 //! Exploring: random walks through the lives of several keys, told as scenarios, run like any other, and shrunk to the
 //! shortest that still shows a breach.
 
+mod abilities;
 mod model;
 mod shortest;
 mod walk;
@@ -14,7 +15,7 @@ use proptest::{
 };
 use tokio::sync::Mutex;
 
-use self::model::Abilities;
+use self::abilities::Abilities;
 pub use self::walk::{Action, walks};
 use crate::{
     documents::{Documents, features},

@@ -2,29 +2,10 @@
 
 use std::fmt::Write as _;
 
-use anyhow::bail;
-
-use super::walk::{Account, Action};
-use crate::{
-    documents::{Documents, profile::Profile},
-    target::Target,
+use super::{
+    abilities::Abilities,
+    walk::{Account, Action},
 };
-
-/// What a platform and its target let a walk do.
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is one question to the documents"
-)]
-pub(super) struct Abilities {
-    lists: bool,
-    strangers: bool,
-    out_of_reach: bool,
-    foreign_unlisted: bool,
-    shown_once: bool,
-    unlike: bool,
-    expires: bool,
-    waits: bool,
-}
 
 /// A key as the model knows it.
 #[derive(Clone, Copy)]
@@ -41,40 +22,6 @@ enum State {
 }
 
 impl Abilities {
-    /// Reads them off the documents and the credentials at hand.
-    pub(super) fn of(documents: &Documents, target: &Target) -> anyhow::Result<Self> {
-        let profile = &documents.profile;
-        let operation = |name: &str| profile.operations.contains_key(name);
-        let promise = |name: &str| profile.promises.contains_key(name);
-        if !operation("creates-a-key")
-            || !operation("revokes-the-key")
-            || !promise("the-key-opens-nothing-any-more")
-        {
-            bail!(
-                "{} documents no keys that are made and withdrawn: there is nothing to explore",
-                profile.title
-            );
-        }
-        let controlled = target.control.is_some();
-        let strangers = makes_keys(profile, target);
-        let lists = operation("lists-keys");
-        let given = |state: &str| {
-            let mut slots = profile.credentials.iter();
-            slots.any(|(name, slot)| slot.state == state && target.credentials.has(name))
-        };
-        Ok(Self {
-            lists: lists && promise("the-answer-names-the-key"),
-            strangers,
-            out_of_reach: strangers && profile.refusals.contains_key("a-key-out-of-reach"),
-            foreign_unlisted: strangers && lists && promise("the-answer-does-not-name-the-key"),
-            shown_once: lists && promise("the-answer-does-not-show-the-key"),
-            unlike: promise("the-new-key-is-unlike-every-other"),
-            expires: (controlled || given("expired"))
-                && profile.refusals.contains_key("an-expired-key"),
-            waits: controlled,
-        })
-    }
-
     /// The steps of a walk, with what must be true after each; what cannot be done here is left out, and a walk without
     /// keys is none.
     pub(super) fn told(&self, walk: &[Action]) -> Vec<String> {
@@ -211,18 +158,6 @@ fn name(account: Account) -> &'static str {
         Account::Owner => "the owner",
         Account::Stranger => "a stranger",
     }
-}
-
-/// Whether a stranger at hand may make keys of its own.
-fn makes_keys(profile: &Profile, target: &Target) -> bool {
-    let creates = profile.operations.get("creates-a-key");
-    let wanted = creates.and_then(|it| it.permission.as_deref());
-    profile.credentials.iter().any(|(name, slot)| {
-        let held = slot.permission.as_deref();
-        let may =
-            wanted.is_none_or(|wanted| held.is_some_and(|held| profile.permits(held, wanted)));
-        slot.stranger && may && target.credentials.has(name)
-    })
 }
 
 /// Scenarios as a feature. A word that repeats the one before it becomes `And`.

@@ -51,6 +51,21 @@ pub struct Conduct {
 impl Conduct {
     /// The longest wait for an answer, unless the operator says otherwise.
     pub const TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// A run of everything, limits and disruption included, as the mock takes it.
+    pub fn of_everything(run: Run) -> Self {
+        Self {
+            run,
+            concurrency: 8,
+            timeout: Self::TIMEOUT,
+            selection: Selection {
+                active_limits: true,
+                disruptive: true,
+                ..Selection::default()
+            },
+            tolerated: Vec::new(),
+        }
+    }
 }
 
 /// One platform, ready to be judged.

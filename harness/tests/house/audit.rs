@@ -2,17 +2,17 @@
 
 use countersign::{
     report::{Conformance, PlatformReport, Verdict},
-    run::audit,
+    run::{Conduct, audit},
     target::run_name::Run,
 };
 
-use crate::stand::{Stand, conduct, platforms};
+use crate::stand::{Stand, platforms};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_found() {
     for platform in platforms() {
         let stand = Stand::latest(&platform).await;
-        let conduct = conduct(Run::random());
+        let conduct = Conduct::of_everything(Run::random());
         let matrix = audit::audit(&stand.documents, &stand.target, &conduct, |_| {});
         let matrix = matrix.await.unwrap();
         assert_eq!(matrix.clean, Conformance::Conforms, "{}", matrix.reason);
@@ -33,7 +33,9 @@ async fn every_fault_is_found() {
 async fn assert_no_breach(stand: &Stand, variants: &[&str]) -> PlatformReport {
     stand.control.reset().await.unwrap();
     stand.control.vary(variants).await.unwrap();
-    let report = stand.judge(stand.features(), &conduct(Run::random())).await;
+    let report = stand
+        .judge(stand.features(), &Conduct::of_everything(Run::random()))
+        .await;
     let breaches: Vec<_> = report
         .findings
         .iter()

@@ -5,10 +5,11 @@ use countersign::{
     documents::features,
     explore::Explorer,
     report::{Conformance, Verdict},
+    run::Conduct,
     target::run_name::Run,
 };
 
-use crate::stand::{Stand, conduct, example, platforms};
+use crate::stand::{Stand, example, platforms};
 
 /// How many steps of each platform's keys a test may take.
 const STEPS: usize = 500;
@@ -60,7 +61,10 @@ async fn malformed_credentials_that_open_a_door_are_found_and_shrunk() {
         for seed in 1.. {
             assert!(seed < 20, "{fault} is never come upon");
             let report = stand
-                .judge(generated.clone(), &conduct(Run::of_seed(seed)))
+                .judge(
+                    generated.clone(),
+                    &Conduct::of_everything(Run::of_seed(seed)),
+                )
                 .await;
             let Some(example) = example(&report, "generated-credentials.feature") else {
                 continue;
@@ -73,7 +77,9 @@ async fn malformed_credentials_that_open_a_door_are_found_and_shrunk() {
             );
             assert!(!mutation.contains(", "), "{fault}: {mutation}");
             let again = features::parse("example.feature", &example).unwrap();
-            let report = stand.judge(vec![again], &conduct(Run::random())).await;
+            let report = stand
+                .judge(vec![again], &Conduct::of_everything(Run::random()))
+                .await;
             assert_eq!(report.verdict, Conformance::Fails, "{fault}: {example}");
             break;
         }
@@ -85,7 +91,7 @@ async fn malformed_credentials_that_open_a_door_are_found_and_shrunk() {
 async fn the_lives_of_keys_go_as_documented() {
     for platform in platforms() {
         let stand = Stand::of(&platform).await;
-        let conduct = conduct(Run::random());
+        let conduct = Conduct::of_everything(Run::random());
         let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();
         let found = explorer.explore(STEPS, |_| {}).await.unwrap();
         let seed = conduct.run.seed;
@@ -114,7 +120,7 @@ async fn lives_that_go_wrong_are_found_and_shrunk_to_six_steps() {
     ] {
         let stand = Stand::of(platform).await;
         stand.control.plant(&[fault]).await.unwrap();
-        let conduct = conduct(Run::of_seed(7));
+        let conduct = Conduct::of_everything(Run::of_seed(7));
         let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();
         let found = explorer.explore(4 * STEPS, |_| {}).await.unwrap();
         let breach = found

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use countersign::{
     documents::claim::ClaimId,
-    run::{Trial, audit},
+    run::{Conduct, Trial, audit},
     target::run_name::Run,
 };
 
 use crate::{
     null_servers, root,
-    stand::{Stand, conduct, platforms},
+    stand::{Stand, platforms},
 };
 
 /// One platform's column.
@@ -37,7 +37,7 @@ async fn count(platform: &str) -> Counted {
         .iter()
         .filter(|(id, _)| !is_practice(id));
     let (tested, excluded): (Vec<_>, Vec<_>) = own.partition(|(_, claim)| claim.excluded.is_none());
-    let conduct = conduct(Run::of_seed(1));
+    let conduct = Conduct::of_everything(Run::of_seed(1));
     let trial = Trial::new(&stand.documents, stand.features(), &stand.target, &conduct).unwrap();
     let counted = Counted {
         title: stand.documents.profile.title.clone(),
@@ -103,7 +103,7 @@ async fn readme_shows_a_run_as_it_is() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     for platform in platforms() {
         let stand = Stand::of(&platform).await;
-        let conduct = conduct(Run::of_seed(1));
+        let conduct = Conduct::of_everything(Run::of_seed(1));
         let trial =
             Trial::new(&stand.documents, stand.features(), &stand.target, &conduct).unwrap();
         let shown = format!("{platform}: {} scenarios against ", trial.scenarios());

@@ -1,8 +1,8 @@
 //! The advice of standards: the mock keeps to it, and whoever does not is warned, never failed.
 
-use countersign::{report::Verdict, target::run_name::Run};
+use countersign::{report::Verdict, run::Conduct, target::run_name::Run};
 
-use crate::stand::{Stand, conduct};
+use crate::stand::Stand;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_breach_of_general_practice_warns() {
@@ -29,7 +29,9 @@ async fn a_breach_of_general_practice_warns() {
             stand.control.vary(&[variant]).await.unwrap();
             let mut features = stand.features();
             features.retain(|feature| feature.name == "General practice");
-            let report = stand.judge(features, &conduct(Run::random())).await;
+            let report = stand
+                .judge(features, &Conduct::of_everything(Run::random()))
+                .await;
             let mut findings = report.findings.iter();
             let warned: Vec<_> = findings
                 .clone()

@@ -4,8 +4,8 @@ use countersign::{
     documents::{Documents, features},
     embedded::Embedded,
     report::{PlatformReport, Verdict},
-    run::{Conduct, Trial, decision::Selection},
-    target::{Target, control::Control, run_name::Run},
+    run::{Conduct, Trial},
+    target::{Target, control::Control},
 };
 use gherkin::Feature;
 use tokio::sync::{Mutex, MutexGuard};
@@ -71,21 +71,6 @@ impl Stand {
     /// Stops the mock.
     pub(crate) async fn stop(self) {
         self.embedded.stop().await;
-    }
-}
-
-/// A run of everything, limits included, from this seed.
-pub(crate) fn conduct(run: Run) -> Conduct {
-    Conduct {
-        run,
-        concurrency: 8,
-        timeout: Conduct::TIMEOUT,
-        selection: Selection {
-            active_limits: true,
-            disruptive: true,
-            ..Selection::default()
-        },
-        tolerated: Vec::new(),
     }
 }
 

@@ -230,8 +230,26 @@ pub const fn repeated(id: &'static str) -> Deviation {
     )
 }
 
+/// Another message for what no key looks like; for platforms whose messages are not documented.
+pub const fn malformed_told(id: &'static str) -> Deviation {
+    /// Characters that every key has.
+    const SHORTEST: usize = 24;
+    reply(
+        id,
+        "Error messages are not documented.",
+        "A key that is too short is refused with another message than one that is not known.",
+        |scene, reply| {
+            let short = shown(scene).is_some_and(|key| key.len() < SHORTEST);
+            let refused = reply.status == StatusCode::UNAUTHORIZED && short;
+            let message = reply.body.pointer_mut("/error/message");
+            let told = message.filter(|_| refused);
+            told.map(|it| *it = json!("This is no API key")).is_some()
+        },
+    )
+}
+
 /// The credential of a request, where one is usually shown.
-pub fn shown<'a>(scene: &'a Scene<'_>) -> Option<&'a str> {
+fn shown<'a>(scene: &'a Scene<'_>) -> Option<&'a str> {
     let headers = &scene.asked.headers;
     let places = [header::AUTHORIZATION, HeaderName::from_static("x-api-key")];
     let value = places.iter().find_map(|place| headers.get(place))?;

@@ -8,9 +8,6 @@ use crate::{
     platforms::aiaas::faults::{answer_anyway, refuse},
 };
 
-/// Characters that every key has.
-const SHORTEST: usize = 24;
-
 /// All of this theme.
 pub(super) static VARIANTS: [Deviation; 7] = [
     Deviation {
@@ -38,18 +35,7 @@ pub(super) static VARIANTS: [Deviation; 7] = [
         sentence: "Errors are an object with error, code and trace_id.",
         joint: Joint::Reply(flat),
     },
-    Deviation {
-        id: "aiaas.malformed-key-told",
-        cites: "Error messages are not documented.",
-        sentence: "A key that is too short is refused with another message than one that is not known.",
-        joint: Joint::Reply(|scene, reply| {
-            let short = freedom::shown(scene).is_some_and(|key| key.len() < SHORTEST);
-            let refused = reply.status == StatusCode::UNAUTHORIZED && short;
-            let message = reply.body.pointer_mut("/error/message");
-            let told = message.filter(|_| refused);
-            told.map(|it| *it = json!("This is no API key")).is_some()
-        }),
-    },
+    freedom::malformed_told("aiaas.malformed-key-told"),
     Deviation {
         id: "aiaas.other-messages",
         cites: "The messages of most errors are not documented.",

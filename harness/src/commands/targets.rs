@@ -1,0 +1,207 @@
+//! Who is to be judged: the platforms that are named, at their addresses, each with what it is asked by.
+
+use std::{collections::BTreeMap, path::Path};
+
+use anyhow::{Context as _, bail};
+use gherkin::Feature;
+
+use super::selection::Selection;
+use crate::{
+    documents::{Documents, features},
+    embedded::Embedded,
+    run::{decision, plan::Plan},
+    target::{Target, credentials_file},
+};
+
+/// One platform that is to be judged.
+pub struct Subject {
+    /// What is promised.
+    pub documents: Documents,
+    /// Who is asked.
+    pub target: Target,
+    /// By what.
+    pub features: Vec<Feature>,
+}
+
+/// Every target of a run, and the mock behind them if it is ours.
+pub struct Targets {
+    /// Platform by platform.
+    pub subjects: Vec<Subject>,
+    /// The mock inside this process.
+    pub embedded: Option<Embedded>,
+}
+
+impl Subject {
+    /// What will be asked.
+    pub fn plan(&self, selection: &decision::Selection) -> Plan {
+        Plan::new(&self.documents, &self.features, &self.target, selection)
+    }
+}
+
+impl Selection {
+    /// The platforms that are asked for.
+    pub fn documents(&self) -> anyhow::Result<Vec<Documents>> {
+        match &self.profile {
+            Some(path) => Ok(vec![Documents::load(path, self.features.as_deref())?]),
+            None => of_names(&self.platform),
+        }
+    }
+
+    /// The targets; starts the embedded mock where no address is given.
+    pub async fn targets(&self) -> anyhow::Result<Targets> {
+        let documents = self.documents()?;
+        let mut given = match &self.credentials {
+            Some(path) => credentials_file::load(path, &readable(&documents)?)?,
+            None => BTreeMap::new(),
+        };
+        if self.target.is_none() && !given.values().any(|credentials| credentials.url.is_some()) {
+            return self.embedded(documents).await;
+        }
+        let named = self.profile.is_some() || !self.platform.is_empty();
+        if self.target.is_some() && (documents.len() != 1 || !named) {
+            bail!(
+                "--target needs exactly one --platform or --profile, so that it is known whose documents to judge it by"
+            );
+        }
+        let mut subjects = Vec::new();
+        for documents in documents {
+            let name = documents.profile.name.clone();
+            let credentials = given.remove(&name).unwrap_or_default();
+            let Some(url) = self.target.clone().or(credentials.url.clone()) else {
+                if named {
+                    bail!(
+                        "no address for {name}: give --target URL, or url in [{name}] of the credentials file"
+                    );
+                }
+                continue;
+            };
+            let target = Target {
+                url: base_url(&url)?,
+                control: self.control.as_deref().map(base_url).transpose()?,
+                platform: name,
+                credentials,
+                embedded: false,
+            };
+            subjects.push(self.subject(documents, target)?);
+        }
+        Ok(Targets {
+            subjects,
+            embedded: None,
+        })
+    }
+
+    async fn embedded(&self, documents: Vec<Documents>) -> anyhow::Result<Targets> {
+        if self.credentials.is_some() {
+            bail!(
+                "the credentials file names no url, and --target is missing: say who is to be judged"
+            );
+        }
+        if self.profile.is_some() {
+            bail!(
+                "--profile needs --target URL: the embedded mock imitates the known platforms only"
+            );
+        }
+        if self.control.is_some() {
+            bail!("--control needs --target URL: the embedded mock brings its own control");
+        }
+        let embedded = Embedded::start(&documents).await?;
+        let subjects = documents
+            .into_iter()
+            .map(|documents| {
+                let target = embedded.target(&documents)?;
+                self.subject(documents, target)
+            })
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Targets {
+            subjects,
+            embedded: Some(embedded),
+        })
+    }
+
+    fn subject(&self, documents: Documents, target: Target) -> anyhow::Result<Subject> {
+        let own = self.profile.is_some();
+        let features = features_for(&documents, own, self.features.as_deref())?;
+        Ok(Subject {
+            documents,
+            target,
+            features,
+        })
+    }
+}
+
+/// The features of a platform: those that are given, or else the shared ones and, if it is no profile of one's own, its own.
+pub fn features_for(
+    documents: &Documents,
+    own: bool,
+    given: Option<&Path>,
+) -> anyhow::Result<Vec<Feature>> {
+    let name = &documents.profile.name;
+    match given {
+        Some(path) => features::of_path(path, name),
+        None if own => features::shared(),
+        None => features::of_platform(name),
+    }
+}
+
+/// A credentials file may hold tables of platforms that are not asked for.
+fn readable(documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
+    let mut known = documents.to_vec();
+    for other in Documents::embedded()? {
+        if !known
+            .iter()
+            .any(|one| one.profile.name == other.profile.name)
+        {
+            known.push(other);
+        }
+    }
+    Ok(known)
+}
+
+/// The embedded documents of the named platforms, or all.
+pub fn of_names(names: &[String]) -> anyhow::Result<Vec<Documents>> {
+    let known = Documents::embedded()?;
+    if names.is_empty() {
+        return Ok(known);
+    }
+    let mut chosen = Vec::new();
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    for name in &names {
+        let found = known
+            .iter()
+            .find(|documents| documents.profile.name == *name)
+            .with_context(|| {
+                let known: Vec<_> = known
+                    .iter()
+                    .map(|documents| documents.profile.name.as_str())
+                    .collect();
+                format!(
+                    "--platform {name}: no such platform; known are {}",
+                    known.join(", ")
+                )
+            })?;
+        chosen.push(found.clone());
+    }
+    Ok(chosen)
+}
+
+/// A base URL without its trailing slash; one that carries a credential or a query is refused.
+fn base_url(text: &str) -> anyhow::Result<String> {
+    let url = reqwest::Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let url = url.with_context(|| {
+        "the target's URL must look like https://host or http://host:port".to_owned()
+    })?;
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        bail!(
+            "the target's URL must be a bare address: credentials belong into the credentials file"
+        );
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
