@@ -31,3 +31,20 @@ impl Presented {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Presented;
+
+    #[test]
+    fn what_is_shown_is_told_apart() {
+        let among = |values: &[&[u8]]| Presented::among(values.iter().copied());
+        assert!(matches!(among(&[]), Presented::Nothing));
+        assert!(matches!(among(&[b"  "]), Presented::Nothing));
+        assert!(matches!(among(&[b" k "]), Presented::Key(key) if key == "k"));
+        assert!(matches!(among(&[b"k", b" k"]), Presented::Key(_)));
+        assert!(matches!(among(&[b"k", b"l"]), Presented::Several));
+        assert!(matches!(among(&[b"k\xe9"]), Presented::Garbled));
+        assert!(matches!(among(&["kö".as_bytes()]), Presented::Garbled));
+    }
+}

@@ -61,3 +61,13 @@ impl Principal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::AccountId;
+
+    #[test]
+    fn an_account_is_shown_by_its_id() {
+        assert_eq!(AccountId::from("acc_1").to_string(), "acc_1");
+    }
+}

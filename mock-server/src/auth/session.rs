@@ -127,4 +127,22 @@ mod tests {
         let table = store.0.lock().expect("never poisoned");
         assert!(table.sessions.len() <= SWEEP_FROM);
     }
+
+    #[test]
+    fn a_sweep_takes_what_is_over_and_waits_for_twice_what_is_left() {
+        let store = SessionStore::default();
+        let account = AccountId::from("one");
+        let begin = |now: Timestamp, seconds| {
+            store.begin(&account, now, SignedDuration::from_secs(seconds));
+        };
+        let start = Timestamp::UNIX_EPOCH;
+        begin(start, 5);
+        begin(start, 6);
+        (2..SWEEP_FROM).for_each(|_| begin(start, 100));
+        // The first is over just now, the second a second later.
+        begin(start + SignedDuration::from_secs(5), 100);
+        let table = store.0.lock().expect("never poisoned");
+        assert_eq!(table.sessions.len(), SWEEP_FROM);
+        assert_eq!(table.sweep_at, 2 * (SWEEP_FROM - 1));
+    }
 }

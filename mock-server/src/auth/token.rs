@@ -234,3 +234,70 @@ fn encode(part: &impl Serialize) -> String {
 fn decode<T: for<'de> Deserialize<'de>>(part: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn issuer() -> TokenIssuer {
+        let format = TokenFormat {
+            issuer: "https://issuer.example",
+            key_id: "one",
+            key: include_str!("../../../fixtures/runai/test-signing-key.pem"),
+            lifetime: 60,
+        };
+        TokenIssuer::new(format, format.lifetime)
+    }
+
+    fn second(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a small number")
+    }
+
+    #[test]
+    fn a_token_is_good_until_it_ends() {
+        let issuer = issuer();
+        let token = issuer.issue("app", second(0));
+        let claims = issuer.verify(&token, second(59), None).expect("it is good");
+        assert_eq!(
+            (claims.sub.as_str(), claims.iat, claims.exp),
+            ("app", 0, 60)
+        );
+        let over = issuer.verify(&token, second(60), None);
+        assert_eq!(over.err(), Some(Denial::ExpiredKey));
+        let ended = issuer.issue_ended("app", second(5));
+        let over = issuer.verify(&ended, second(5), None);
+        assert_eq!(over.err(), Some(Denial::ExpiredKey));
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_purpose_only() {
+        let issuer = issuer();
+        let token = issuer.issue_for("refresh", "app", second(0), 10);
+        assert!(issuer.verify(&token, second(9), Some("refresh")).is_ok());
+        let verified = |purpose| issuer.verify(&token, second(9), purpose).err();
+        assert_eq!(verified(None), Some(Denial::UnknownKey));
+        assert_eq!(verified(Some("other")), Some(Denial::UnknownKey));
+    }
+
+    #[test]
+    fn nobody_elses_token_is_known() {
+        let issuer = issuer();
+        let token = issuer.issue("app", second(0));
+        let known = |token: &str| issuer.verify(token, second(1), None).is_ok();
+        let [header, payload, signature]: [&str; 3] = token
+            .split('.')
+            .collect::<Vec<_>>()
+            .try_into()
+            .expect("three parts");
+        assert!(known(&token));
+        assert!(!known(&format!("{header}.{payload}.")));
+        assert!(!known(&format!("{header}.{payload}")));
+        assert!(!known(&format!("{header}.{header}.{signature}")));
+        let other = encode(&serde_json::json!({"alg": "none", "typ": "JWT", "kid": "one"}));
+        assert!(!known(&format!("{other}.{payload}.{signature}")));
+        assert_eq!(
+            TokenIssuer::unverified(&token).map(|it| it.sub).as_deref(),
+            Some("app")
+        );
+    }
+}
