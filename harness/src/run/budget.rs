@@ -6,6 +6,7 @@ use super::{
     decision::{Decision, Selection},
     demands::{Demands, Trait},
     plan::Entry,
+    room::{Room, shared_keys},
 };
 use crate::{
     documents::{Documents, claim::ClaimId},
@@ -13,22 +14,16 @@ use crate::{
     target::Target,
 };
 
-/// Below a documented or declared limit so much is left to the operator's own doings.
-pub(super) const MARGIN: u32 = 2;
-/// A window of so many seconds is waited for; room in a longer one is shared out beforehand.
-pub(super) const WAITED_FOR: u32 = 60;
-/// Failed attempts, or keys made, where neither documents nor operator know a limit.
-const UNDOCUMENTED: u32 = 100;
-
 /// Keeps deliberate failures and creations below the target's limits. What costs nothing always runs; then each claim
-/// gets its cheapest scenario, the claim with the fewest scenarios first; then each rule gets one; then comes breadth.
+/// gets its cheapest scenario, the claim with the fewest scenarios first; then each rule gets one; then comes breadth. What
+/// can fail the target goes through all of this before what can only warn.
 pub(super) fn keep(
     entries: &mut [Entry],
     documents: &Documents,
     target: &Target,
     selection: &Selection,
 ) {
-    let mut budget = Budget::of(documents, target, selection);
+    let mut room = Room::of(documents, target, selection);
     let open: Vec<_> = entries
         .iter()
         .map(|entry| {
@@ -45,26 +40,30 @@ pub(super) fn keep(
     let mut order: Vec<usize> = candidates()
         .filter(|number| is_free(&entries[*number].demands))
         .collect();
-    order.extend(cheapest_of_each_claim(
-        entries,
-        &candidates().collect::<Vec<_>>(),
-        documents,
-    ));
-    let mut rules = BTreeSet::new();
-    order.extend(candidates().filter(|number| {
-        !is_free(&entries[*number].demands) && rules.insert(entries[*number].rule_key())
-    }));
-    order.extend(candidates());
+    let can_fail = |number: &usize| {
+        let mut claims = entries[*number].demands.claims.iter();
+        claims.any(|id| documents.claim(id).is_some_and(|claim| claim.gates(None)))
+    };
+    let (failing, warning): (Vec<_>, Vec<_>) = candidates().partition(can_fail);
+    for candidates in [failing, warning] {
+        order.extend(cheapest_of_each_claim(entries, &candidates, documents));
+        let mut rules = BTreeSet::new();
+        let costly = candidates
+            .iter()
+            .filter(|number| !is_free(&entries[**number].demands));
+        order.extend(costly.filter(|number| rules.insert(entries[**number].rule_key())));
+        order.extend(&candidates);
+    }
     let mut has_room = BTreeSet::new();
     for number in order {
-        if !has_room.contains(&number) && budget.take(&entries[number].demands, documents, target) {
+        if !has_room.contains(&number) && room.take(&entries[number].demands, documents, target) {
             has_room.insert(number);
         }
     }
     for (number, entry) in entries.iter_mut().enumerate() {
         let mut has_room = !open[number] || has_room.contains(&number);
         if entry.decision == Decision::Run && entry.demands.mutations > 0 {
-            has_room = budget.grant(&mut entry.demands);
+            has_room = room.grant(&mut entry.demands);
         }
         if !has_room {
             let reason = "no room for more failed attempts or key creations: --max-auth-failures and --max-keys allow more, within limits that are documented or declared";
@@ -119,87 +118,6 @@ fn cheapest_of_each_claim(
     chosen
 }
 
-/// What may be spent without coming near the target's limits.
-struct Budget {
-    failed_attempts: u32,
-    creations: u32,
-    logins: u32,
-    /// Keys that are made once and shared.
-    paid: BTreeSet<String>,
-}
-
-impl Budget {
-    /// Two below the declared or documented number, and no more than the operator allows; so many as
-    /// [`UNDOCUMENTED`] where nobody gives a number.
-    fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
-        let room = |name: &str, most: Option<u32>| {
-            let limit = documents.profile.limits.get(name);
-            let number = limit.map(|limit| {
-                let declared = target.credentials.limits.get(&limit.declared);
-                declared.copied().unwrap_or(limit.count)
-            });
-            let number = number.map(|number| number.saturating_sub(MARGIN));
-            [number, most]
-                .into_iter()
-                .flatten()
-                .min()
-                .unwrap_or(UNDOCUMENTED)
-        };
-        Self {
-            failed_attempts: room("failed-attempts", selection.most_failures),
-            creations: room("key-creations", selection.most_keys),
-            logins: match logins_last(documents, target) {
-                Some(0..=WAITED_FOR) | None => u32::MAX,
-                Some(_) => room("logins", None).saturating_sub(exchanged(documents, target)),
-            },
-            paid: BTreeSet::new(),
-        }
-    }
-
-    /// Grants a scenario of generated credentials what is left for failed attempts, if that is anything.
-    fn grant(&mut self, demands: &mut Demands) -> bool {
-        demands.mutations = demands.mutations.min(self.failed_attempts);
-        self.failed_attempts -= demands.mutations;
-        demands.mutations > 0
-    }
-
-    /// Spends what a scenario takes, if there is room for it.
-    fn take(&mut self, demands: &Demands, documents: &Documents, target: &Target) -> bool {
-        let shared: Vec<_> = shared_keys(demands, documents, target)
-            .into_iter()
-            .filter(|name| !self.paid.contains(name))
-            .collect();
-        let creations = demands.creations + u32::try_from(shared.len()).unwrap_or(u32::MAX);
-        if demands.failed_attempts > self.failed_attempts
-            || creations > self.creations
-            || demands.logins > self.logins
-        {
-            return false;
-        }
-        self.logins -= demands.logins;
-        self.failed_attempts -= demands.failed_attempts;
-        self.creations -= creations;
-        self.paid.extend(shared);
-        true
-    }
-}
-
-/// How long a window of the limit on logins lasts, in seconds.
-fn logins_last(documents: &Documents, target: &Target) -> Option<u32> {
-    let limit = documents.profile.limits.get("logins")?;
-    let declared = limit.declared_seconds.as_ref();
-    let declared = declared.and_then(|name| target.credentials.limits.get(name));
-    Some(*declared.unwrap_or(&limit.seconds))
-}
-
-/// Slots that the run exchanges once before anything else.
-fn exchanged(documents: &Documents, target: &Target) -> u32 {
-    let slots = documents.profile.credentials.iter();
-    let given =
-        slots.filter(|(name, slot)| slot.exchange.is_some() && target.credentials.has(name));
-    u32::try_from(given.count()).unwrap_or(u32::MAX)
-}
-
 /// What the planned scenarios spend below the limits: deliberate failed attempts, and keys made.
 pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target) -> (u32, u32) {
     let mut shared = BTreeSet::new();
@@ -216,45 +134,6 @@ pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target
         failed_attempts,
         creations + u32::try_from(shared.len()).unwrap_or(u32::MAX),
     )
-}
-
-/// The keys that a scenario shares with others and that the run must make, since no slot has them.
-fn shared_keys(demands: &Demands, documents: &Documents, target: &Target) -> Vec<String> {
-    let profile = &documents.profile;
-    let slots = || {
-        let given = |name: &String| target.credentials.has(name);
-        profile
-            .credentials
-            .iter()
-            .filter(move |(name, slot)| given(name) && !slot.stranger)
-            .map(|(_, slot)| slot)
-    };
-    let permissions = demands.permissions.iter();
-    let mut keys: Vec<_> = permissions.map(|it| format!("with {it}")).collect();
-    if demands.has(Trait::SharedKey) {
-        keys.push("newly made".to_owned());
-    }
-    if demands.states.iter().any(|state| state == "revoked")
-        && !slots().any(|slot| slot.state == "revoked")
-    {
-        keys.push("revoked".to_owned());
-    }
-    for permission in &demands.alone {
-        if !slots().any(|slot| slot.permission.as_ref() == Some(permission)) {
-            keys.push(format!("with {permission} alone"));
-        }
-    }
-    for operation in &demands.lacking {
-        let wanted = profile
-            .operations
-            .get(operation)
-            .and_then(|operation| operation.permission.as_deref());
-        let is_weak = |held: &str| wanted.is_some_and(|wanted| !profile.permits(held, wanted));
-        if !slots().any(|slot| slot.permission.as_deref().is_some_and(is_weak)) {
-            keys.push(format!("without {}", wanted.unwrap_or_default()));
-        }
-    }
-    keys
 }
 
 #[cfg(test)]

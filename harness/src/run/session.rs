@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Conduct, budget, record::Record};
+use super::{Conduct, record::Record, room};
 use crate::{
     documents::{
         Documents,
@@ -159,16 +159,13 @@ fn paces(profile: &Profile, target: &Target) -> Vec<Pace> {
         let seconds = seconds.and_then(|name| declared.get(name));
         let seconds = *seconds.unwrap_or(&limit.seconds);
         if name == "requests" {
-            let per_minute = count.saturating_mul(budget::WAITED_FOR) / seconds.max(1);
-            return Some(Pace::new(
-                per_minute - per_minute / SHARE,
-                budget::WAITED_FOR,
-            ));
+            let per_minute = count.saturating_mul(room::WAITED_FOR) / seconds.max(1);
+            return Some(Pace::new(per_minute - per_minute / SHARE, room::WAITED_FOR));
         }
         let operation = profile.operations.get(&limit.operation)?;
         let url = format!("{}{}", target.url, operation.path);
-        let pace = Pace::new(count.saturating_sub(budget::MARGIN), seconds);
-        (limit.counts.is_none() && seconds <= budget::WAITED_FOR)
+        let pace = Pace::new(count.saturating_sub(room::MARGIN), seconds);
+        (limit.counts.is_none() && seconds <= room::WAITED_FOR)
             .then(|| pace.only(&operation.method, &url))
     });
     limits.collect()
