@@ -240,9 +240,13 @@ mod tests {
     use super::*;
 
     fn issuer() -> TokenIssuer {
+        issuer_with_key("one")
+    }
+
+    fn issuer_with_key(key_id: &'static str) -> TokenIssuer {
         let format = TokenFormat {
             issuer: "https://issuer.example",
-            key_id: "one",
+            key_id,
             key: include_str!("../../../fixtures/runai/test-signing-key.pem"),
             lifetime: 60,
         };
@@ -257,11 +261,14 @@ mod tests {
     fn a_token_is_good_until_it_ends() {
         let issuer = issuer();
         let token = issuer.issue("app", second(0));
+        let another = issuer.issue("app", second(0));
+        assert!(issuer.verify(&another, second(1), None).is_ok());
         let claims = issuer.verify(&token, second(59), None).expect("it is good");
         assert_eq!(
             (claims.sub.as_str(), claims.iat, claims.exp),
             ("app", 0, 60)
         );
+        assert_eq!(issuer.verified.lock().expect("never poisoned").len(), 2);
         let over = issuer.verify(&token, second(60), None);
         assert_eq!(over.err(), Some(Denial::ExpiredKey));
         let ended = issuer.issue_ended("app", second(5));
@@ -295,6 +302,8 @@ mod tests {
         assert!(!known(&format!("{header}.{header}.{signature}")));
         let other = encode(&serde_json::json!({"alg": "none", "typ": "JWT", "kid": "one"}));
         assert!(!known(&format!("{other}.{payload}.{signature}")));
+        assert!(!known(&issuer_with_key("two").issue("app", second(0))));
+        assert_eq!(issuer.verified.lock().expect("never poisoned").len(), 1);
         assert_eq!(
             TokenIssuer::unverified(&token).map(|it| it.sub).as_deref(),
             Some("app")
