@@ -127,9 +127,11 @@ impl NullServer {
             return format!("http://{address}");
         }
         let answer = self.answer;
+        // Bytes that nobody has read when a connection is closed make the system reset it.
+        let unread = self.name == "a reset in the middle";
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                thread::spawn(move || serve(stream, answer));
+                thread::spawn(move || serve(stream, unread, answer));
             }
         });
         let scheme = if self.name == "no TLS" {
@@ -142,13 +144,13 @@ impl NullServer {
 }
 
 /// Reads a request's head and answers it; a client that has gone is no matter.
-fn serve(mut stream: TcpStream, answer: Answer) {
+fn serve(mut stream: TcpStream, unread: bool, answer: Answer) {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
     let mut seen = Vec::new();
-    let mut buffer = [0; 4096];
+    let mut buffer = vec![0; if unread { 1 } else { 4096 }];
     while let Ok(read @ 1..) = stream.read(&mut buffer) {
         seen.extend_from_slice(&buffer[..read]);
-        if seen.windows(4).any(|four| four == b"\r\n\r\n") || !seen.is_ascii() {
+        if unread || seen.windows(4).any(|four| four == b"\r\n\r\n") || !seen.is_ascii() {
             break;
         }
     }
