@@ -8,6 +8,7 @@ use super::{
     selection::Selection,
 };
 use crate::{
+    documents::Documents,
     explore::{Exploration, Explorer},
     report::exit,
 };
@@ -27,8 +28,8 @@ pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
     /// Things to do to keys on each platform, between which every key is checked
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    steps: usize,
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    steps: u32,
 }
 
 /// Runs it; answers the exit code.
@@ -40,18 +41,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let mut code = exit::CONFORMS;
     for subject in &targets.subjects {
         let name = &subject.documents.profile.name;
-        let progress = Progress::walks(name, arguments.steps);
+        let progress = Progress::walks(name, arguments.steps as usize);
         let watched = progress.clone();
         let explorer = Explorer::new(&subject.documents, &subject.target, &conduct)?;
         let found = tokio::select! {
-            found = explorer.explore(arguments.steps, move |walk| watched.done(walk)) => Some(found?),
+            found = explorer.explore(arguments.steps as usize, move |walk| watched.done(walk)) => Some(found?),
             () = told_to_stop() => None,
         };
         progress.end();
         let Some(found) = found else {
             return Ok(judging::interrupted(&explorer.clean_up().await));
         };
-        tell(name, &found);
+        tell(&subject.documents, &found);
         code = code.max(match found {
             Exploration {
                 breach: Some(_), ..
@@ -69,8 +70,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-fn tell(name: &str, found: &Exploration) {
+fn tell(documents: &Documents, found: &Exploration) {
     let Exploration { steps, walks, .. } = found;
+    let name = &documents.profile.name;
     anstream::println!("{name}: {steps} steps on {walks} walks");
     if let Some(reason) = &found.obstacle {
         anstream::println!("{name}: could not go on: {reason}");
@@ -78,11 +80,14 @@ fn tell(name: &str, found: &Exploration) {
     if let Some(breach) = &found.breach {
         let finding = &breach.finding;
         anstream::println!(
-            "{} {} ({}, {})\n  documented  {}\n  saw         {}\n\nThe shortest of {} walks, for check --features FILE:\n\n{}",
+            "{} {} ({}, {}) {}\n  documented  {}\n  saw         {}\n\nThe shortest that {} shorter walks led to, for check --features FILE:\n\n{}",
             finding.verdict,
             finding.claim,
             finding.level,
             finding.basis,
+            documents
+                .claim(&finding.claim)
+                .map_or("", |claim| &claim.sentence),
             finding.documented,
             finding.seen,
             breach.shrunk_in,

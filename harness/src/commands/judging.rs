@@ -62,6 +62,7 @@ pub async fn judge(
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.
 async fn stop(trial: &Trial) -> Vec<String> {
     anstream::eprintln!("stopping: the keys of this run are being ended; once more stops at once");
+    trial.session.client.hurry();
     tokio::select! {
         leftovers = trial.clean_up() => leftovers,
         () = told_to_stop() => trial.session.keyring.open_keys(),

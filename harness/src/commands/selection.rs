@@ -13,7 +13,7 @@ use crate::{
     run::{
         Conduct,
         decision::{self, Decision},
-        plan::NOT_SELECTED,
+        plan::{Entry, NOT_SELECTED},
     },
     target::run_name::Run,
 };
@@ -88,12 +88,12 @@ impl Selection {
         }
         for subject in &targets.subjects {
             let plan = subject.plan(&conduct.selection);
-            let unselected = Decision::NotAsked(NOT_SELECTED.to_owned());
-            if plan
-                .entries
-                .iter()
-                .any(|entry| entry.decision != unselected)
-            {
+            let is_asked = |entry: &Entry| match &entry.decision {
+                Decision::NotAsked(reason) => reason != NOT_SELECTED,
+                Decision::NotApplicable(_) => false,
+                Decision::Run | Decision::CouldNotRun(_) => true,
+            };
+            if plan.entries.iter().any(is_asked) {
                 return Ok(());
             }
         }

@@ -97,11 +97,8 @@ impl<'a> Explorer<'a> {
             while trees.len() < TOGETHER && begun < steps {
                 let tree = walks().new_tree(&mut runner);
                 let tree = tree.map_err(|reason| anyhow!("no walk can be made: {reason}"))?;
-                let length = tree.current().len();
-                begun += length;
-                if self.abilities.told(&tree.current()).is_empty() {
-                    found.steps += length;
-                } else {
+                begun += tree.current().len();
+                if !self.abilities.told(&tree.current()).is_empty() {
                     trees.push(tree);
                 }
             }
@@ -109,11 +106,13 @@ impl<'a> Explorer<'a> {
             let report = self.run(&walks, done.clone()).await?;
             for (scenario, walk) in report.scenarios.iter().zip(&walks) {
                 match scenario.verdict {
-                    Verdict::Pass | Verdict::Warn => {
+                    Verdict::Pass | Verdict::Warn | Verdict::Fail => {
                         found.walks += 1;
                         found.steps += walk.len();
                     }
-                    Verdict::Fail => {}
+                    _ if found.walks == 0 && !report.reason.is_empty() => {
+                        found.obstacle = Some(report.reason.clone());
+                    }
                     _ => found.obstacle = Some(scenario.reason.clone()),
                 }
             }
@@ -130,7 +129,10 @@ impl<'a> Explorer<'a> {
     pub async fn clean_up(&self) -> Vec<String> {
         let under_way = self.under_way.lock().await.take();
         match under_way {
-            Some(trial) => trial.clean_up().await,
+            Some(trial) => {
+                trial.session.client.hurry();
+                trial.clean_up().await
+            }
             None => Vec::new(),
         }
     }

@@ -38,14 +38,14 @@ impl Explorer<'_> {
         }))
     }
 
-    /// The steps up to the one that fails, without the checks that it fails without.
+    /// The steps up to the one that fails, without those that it fails without and that nothing depends on.
     async fn needed(
         &self,
         mut steps: Vec<String>,
         walks: &mut usize,
     ) -> anyhow::Result<Vec<String>> {
         for number in (0..steps.len().saturating_sub(1)).rev() {
-            if !steps[number].starts_with("Then ") {
+            if !is_idle(&steps, number) {
                 continue;
             }
             let mut fewer = steps.clone();
@@ -82,4 +82,25 @@ impl Explorer<'_> {
 fn failed(report: PlatformReport) -> Option<Finding> {
     let mut findings = report.findings.into_iter();
     findings.find(|finding| finding.verdict == Verdict::Fail)
+}
+
+/// Whether a step can go without making another one untrue: a check, a wait, or a key that no other step speaks of.
+fn is_idle(steps: &[String], number: usize) -> bool {
+    let step = &steps[number];
+    if step.starts_with("Then ") || step.ends_with(" hours pass") {
+        return true;
+    }
+    let Some((_, key)) = step.split_once(" creates ") else {
+        return false;
+    };
+    let others = steps
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != number);
+    !others
+        .filter_map(|(_, other)| other.split_once("key "))
+        .any(|(_, rest)| {
+            let mentioned = rest.split(' ').next().unwrap_or_default();
+            key.strip_prefix("key ") == Some(mentioned)
+        })
 }

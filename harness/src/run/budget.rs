@@ -66,7 +66,7 @@ pub(super) fn keep(
             has_room = room.grant(&mut entry.demands);
         }
         if !has_room {
-            let reason = "no room for more failed attempts or key creations: --max-auth-failures and --max-keys allow more, within limits that are documented or declared";
+            let reason = "no room for more failed attempts or key creations: declare what limits the account has in the credentials file, or, where none is documented, allow more with --max-auth-failures and --max-keys";
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
     }

@@ -24,6 +24,8 @@ use crate::{
 pub struct Demands {
     /// Why the platform's documents have no such thing, if so.
     pub not_applicable: Option<String>,
+    /// How many of its steps are asked: from the first promise on that the documents do not make, none is.
+    pub steps: usize,
     /// Claims that its steps judge.
     pub claims: Vec<ClaimId>,
     /// States that keys are asked for in.
@@ -89,7 +91,9 @@ impl Demands {
             demands.traits.insert(Trait::Positive);
         }
         let mut asked = None;
-        for sentence in &sentences {
+        demands.steps = sentences.len();
+        for (number, sentence) in sentences.iter().enumerate() {
+            let judged = demands.claims.len();
             let taken = match sentence {
                 Sentence::Call(name) => demands.call(name, profile, refusal_expected, &mut asked),
                 Sentence::Exceed(limit) => demands.exceed(limit, profile, &mut asked),
@@ -115,6 +119,12 @@ impl Demands {
                 Sentence::Promise(name) => demands.promise(name, profile, asked.as_deref()),
                 given => demands.given(given, profile),
             };
+            let is_promise = matches!(sentence, Sentence::Promise(_));
+            if is_promise && judged > 0 && taken.is_err() {
+                // What stands before it is asked all the same.
+                demands.steps = number;
+                break;
+            }
             if let Err(reason) = taken {
                 demands.not_applicable.get_or_insert(reason);
             }

@@ -179,6 +179,8 @@ fn entry(
         (None, Some(reason)) => Decision::NotApplicable(reason.clone()),
         (None, None) => Decision::Run,
     };
+    let mut scenario = scenario.clone();
+    scenario.steps.truncate(demands.steps);
     Entry {
         feature: feature
             .path
@@ -187,7 +189,7 @@ fn entry(
             .unwrap_or_default(),
         feature_name: feature.name.clone(),
         rule: rule.map(|rule| rule.name.clone()),
-        scenario: scenario.clone(),
+        scenario,
         tags,
         tagged_claims,
         demands,

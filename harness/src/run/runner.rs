@@ -4,7 +4,7 @@ use std::{panic, sync::Arc, time::Instant};
 
 use cucumber::{Cucumber, World as _, cli, event::ScenarioFinished, parser, runner};
 use futures_util::{FutureExt as _, StreamExt as _, stream, stream::LocalBoxStream};
-use gherkin::Feature;
+use gherkin::{Feature, Scenario};
 use jiff::Timestamp;
 
 use super::{
@@ -189,23 +189,21 @@ fn record(
     }
 }
 
-/// The features with nothing in them but the planned scenarios.
+/// The features with nothing in them but the planned scenarios, as they are planned.
 fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
     let mut kept = Vec::new();
     for feature in features {
         let mut feature = feature.clone();
         let path = path(&feature);
-        let planned = |line| {
-            entries
-                .iter()
-                .any(|entry| entry.feature == path && entry.scenario.position.line == line)
+        let planned = |scenario: &Scenario| {
+            let line = scenario.position.line;
+            let mut entries = entries.iter();
+            let entry = entries.find(|it| it.feature == path && it.scenario.position.line == line);
+            entry.map(|entry| entry.scenario.clone())
         };
-        feature
-            .scenarios
-            .retain(|scenario| planned(scenario.position.line));
+        feature.scenarios = feature.scenarios.iter().filter_map(planned).collect();
         for rule in &mut feature.rules {
-            rule.scenarios
-                .retain(|scenario| planned(scenario.position.line));
+            rule.scenarios = rule.scenarios.iter().filter_map(planned).collect();
         }
         feature.rules.retain(|rule| !rule.scenarios.is_empty());
         if !feature.scenarios.is_empty() || !feature.rules.is_empty() {

@@ -122,6 +122,7 @@ impl Source<'_> {
             }
         }
         self.refuse_halves(profile, &credentials)?;
+        self.refuse_twins(profile, &credentials)?;
         Ok(credentials)
     }
 
@@ -141,6 +142,31 @@ impl Source<'_> {
             if let (Some((one, _)), Some((other, _))) = (given.first(), missing.first()) {
                 bail!(
                     "{}: [{}] has {one} and lacks {other}: give both, or neither",
+                    self.origin,
+                    profile.name
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// One credential in two slots that say different things of it would convict the target of the file's mistake.
+    fn refuse_twins(&self, profile: &Profile, credentials: &Credentials) -> anyhow::Result<()> {
+        const STATES: [&str; 3] = ["live", "expired", "revoked"];
+        let mut known: BTreeMap<Vec<&str>, &str> = BTreeMap::new();
+        let slots = profile.credentials.iter();
+        for (name, _) in slots.filter(|(_, slot)| STATES.contains(&slot.state.as_str())) {
+            let parts = credentials.slots.iter().filter(|(part, _)| {
+                let rest = part.strip_prefix(name.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            });
+            let value: Vec<_> = parts.map(|(_, secret)| secret.reveal()).collect();
+            if value.is_empty() {
+                continue;
+            }
+            if let Some(other) = known.insert(value, name) {
+                bail!(
+                    "{}: [{}] {other} and {name} are the same credential: a slot says what it is, so each has its own",
                     self.origin,
                     profile.name
                 );

@@ -32,9 +32,18 @@ impl MadeKeys {
         redactor: &Redactor,
     ) -> Option<ApiKey> {
         let body = exchange.json().filter(|_| exchange.is_success())?;
-        let secret = secret_in(&body, format)?;
-        redactor.learn_given(secret);
+        let secret = secret_in(&body, format);
         let id = id_in(&body, format);
+        let Some(secret) = secret else {
+            // It was made all the same, and is ended by its id.
+            let unread = ApiKey::issued(Secret::new(""), id, identity);
+            self.keys().extend(unread.id.is_some().then_some(MadeKey {
+                key: unread,
+                ended: false,
+            }));
+            return None;
+        };
+        redactor.learn_given(secret);
         let kept = format.keeps.iter().filter_map(|(blank, place)| {
             let value = text_of(body.pointer(place)?)?;
             Some((blank.clone(), value))

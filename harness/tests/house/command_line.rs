@@ -1,7 +1,8 @@
 //! The binary as its users type it.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::PathBuf,
     process::{Child, Command, Stdio},
 };
@@ -84,6 +85,27 @@ impl Mock {
     }
 }
 
+impl Mock {
+    /// A key that the owner makes.
+    fn another_key(&self) -> String {
+        let text = std::fs::read_to_string(&self.credentials).unwrap();
+        let given: toml::Table = toml::from_str(&text).unwrap();
+        let (platform, slot) = needed_key();
+        let [url, key] = ["url", &slot].map(|name| given[&platform][name].as_str().unwrap());
+        let body = r#"{"name":"another","permission_level":"read_write"}"#;
+        let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+        let length = body.len();
+        let request = format!(
+            "POST /auth/api-keys HTTP/1.1\r\nhost: mock\r\nx-api-key: {key}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, after) = answer.split_once(r#""key":""#).unwrap();
+        after.split('"').next().unwrap().to_owned()
+    }
+}
+
 impl Drop for Mock {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -106,6 +128,15 @@ fn usage_errors_name_the_flag_and_exit_with_two() {
             "--platform nobody: no such platform",
         ),
         (&["check", "--tags", "@a and"][..], "--tags"),
+        (
+            &["check", "--tags", "@scopse"][..],
+            "no scenario has these tags",
+        ),
+        (
+            &["plan", "--tags", "@scopse"][..],
+            "no scenario has these tags",
+        ),
+        (&["explore", "--steps", "0"][..], "--steps"),
         (
             &["check", "--claim", "XYZ-1"][..],
             "--claim XYZ-1: no such claim",
@@ -176,9 +207,16 @@ fn another_process_is_judged_without_control() {
     );
 }
 
+/// Stands for a key that the owner has just made, with all permissions.
+const FRESH: &str = "a fresh key";
+
 /// Judges a mock with one line of its credentials file changed.
 fn judged_with(name: &str, slot: &str, value: &str) -> Outcome {
     let mock = Mock::start(name);
+    let value = match value {
+        FRESH => &mock.another_key(),
+        value => value,
+    };
     let text = std::fs::read_to_string(&mock.credentials).unwrap();
     let changed: String = text
         .lines()
@@ -227,11 +265,7 @@ fn a_slot_that_does_not_hold_what_it_says_is_not_held_against_the_target() {
             "plx_sk_0neverissued0neverissued0",
             "does not know the key",
         ),
-        (
-            "read_only_key",
-            "plx_sk_12345abcdef67890ghijklmnop",
-            "more permission than its slot says",
-        ),
+        ("read_only_key", FRESH, "more permission than its slot says"),
     ] {
         let outcome = judged_with(&format!("doubtful-{slot}"), slot, value);
         assert_eq!(outcome.code, 3, "{slot}: {}", outcome.text);
@@ -270,6 +304,25 @@ fn half_a_pair_is_no_slot() {
     assert_eq!(outcome.code, 2, "{}", outcome.text);
     assert!(
         outcome.text.contains("lacks other_password"),
+        "{}",
+        outcome.text
+    );
+}
+
+#[test]
+fn one_credential_is_in_one_slot() {
+    let twins = "[plexe]\nread_write_key = \"plx_sk_0123456789abcdefghij\"\nother_account_key = \"plx_sk_0123456789abcdefghij\"\n";
+    let twins = scratch("twins", twins);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let outcome = run(command.args(["plan", "--credentials"]).arg(twins));
+    assert_eq!(outcome.code, 2, "{}", outcome.text);
+    assert!(
+        outcome.text.contains("the same credential"),
+        "{}",
+        outcome.text
+    );
+    assert!(
+        !outcome.text.contains("0123456789abcdefghij"),
         "{}",
         outcome.text
     );

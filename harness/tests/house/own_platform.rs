@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::PathBuf,
     process::Command,
     sync::{Arc, Mutex},
 };
@@ -208,6 +209,11 @@ async fn end(
 
 /// Serves a platform with this breach for as long as the test process lives, and lets the binary judge it.
 async fn judged(breach: Option<Breach>) -> Outcome {
+    judged_by(root().join("fixtures/your-own/example.toml"), breach).await
+}
+
+/// The same by another profile.
+async fn judged_by(profile: PathBuf, breach: Option<Breach>) -> Outcome {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let router = Router::new()
@@ -220,7 +226,6 @@ async fn judged(breach: Option<Breach>) -> Outcome {
         &format!("own-{breach:?}"),
         "[widgets]\nmain_key = \"wdg_main0123456789abcdefghij\"\nview_key = \"wdg_view0123456789abcdefghij\"\nother_key = \"wdg_other0123456789abcdefghi\"\n",
     );
-    let profile = root().join("fixtures/your-own/example.toml");
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command
         .args(["check", "--target", &url, "--profile"])
@@ -254,6 +259,21 @@ async fn a_profile_is_enough_to_find_breaches() {
             "{breach:?}: {}",
             outcome.text
         );
+    }
+}
+
+/// From a promise on that the documents do not make nothing is asked; what stands before it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_that_is_left_out_hides_no_breach() {
+    let text = std::fs::read_to_string(root().join("fixtures/your-own/example.toml")).unwrap();
+    let kept: Vec<_> = text
+        .lines()
+        .filter(|line| !line.starts_with("the-refusal-does-not-repeat-the-key"))
+        .collect();
+    let profile = scratch("fewer-promises", &kept.join("\n"));
+    for breach in [Breach::WeakKeyMakesKeys, Breach::EndedKeyServed] {
+        let outcome = judged_by(profile.clone(), Some(breach)).await;
+        assert_eq!(outcome.code, 1, "{breach:?}: {}", outcome.text);
     }
 }
 

@@ -48,7 +48,11 @@ pub struct RunningPlatform {
 pub async fn start(options: Options) -> Result<Running> {
     let platforms = options.platforms()?;
     let settings = Settings::read(&platforms, &options.settings)?;
-    let control = bind(options.control_address()?, "--control-listen").await?;
+    let flag = match options.control {
+        Some(_) => "--control-listen",
+        None => "--port-base",
+    };
+    let control = bind(options.control_address()?, flag).await?;
     let control_url = url(&control)?;
     let (stop, stopped) = watch::channel(false);
     let mut running = Running {

@@ -13,6 +13,18 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
         let words = format!("{}: this version reads schema = 1", profile.schema);
         faults.push(Fault::new(&["schema"], words));
     }
+    let header = &profile.credential.header;
+    if http::HeaderName::from_bytes(header.as_bytes()).is_err() {
+        let words = format!("{header:?} is no header name (RFC 9110, 5.1)");
+        faults.push(Fault::new(&["credential", "header"], words));
+    }
+    if let Some(key) = &profile.key
+        && key.prefix.is_none()
+        && key.secret.is_empty()
+    {
+        let words = "without prefix or secret no key can be found in the answer that makes it";
+        faults.push(Fault::new(&["key"], words));
+    }
     faults.extend(profile.operations.iter().flat_map(operation));
     faults.extend(profile.limits.iter().flat_map(limit));
     for (name, refusal) in &profile.refusals {
