@@ -138,7 +138,10 @@ mod tests {
         let start = Timestamp::UNIX_EPOCH;
         begin(start, 5);
         begin(start, 6);
-        (2..SWEEP_FROM).for_each(|_| begin(start, 100));
+        // There is room for more: nothing is looked through yet.
+        begin(start + SignedDuration::from_secs(10), 100);
+        assert_eq!(store.0.lock().expect("never poisoned").sessions.len(), 3);
+        (3..SWEEP_FROM).for_each(|_| begin(start, 100));
         // The first is over just now, the second a second later.
         begin(start + SignedDuration::from_secs(5), 100);
         let table = store.0.lock().expect("never poisoned");
