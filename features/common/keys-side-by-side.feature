@@ -21,6 +21,14 @@ Feature: Keys side by side
       And the owner revokes key 1 once more
       Then key 1 opens nothing
 
+    # Catches ends that are kept for as long as a cache keeps them.
+    @needs-control @serial
+    Scenario: A key that was withdrawn long ago stays withdrawn
+      Given the owner creates key 1
+      And the owner revokes key 1
+      When 48 hours pass
+      Then key 1 opens nothing
+
     # Catches lists that drop a key when another one goes.
     Scenario: The list keeps what is left
       Given the owner creates key 1

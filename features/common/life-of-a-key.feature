@@ -49,5 +49,6 @@ Feature: The life of an API key
       Given a throw-away key
       When the owner revokes the key
       Then the request is honoured
+      And the answer does not show the key
       And the key opens nothing any more
       And the owner's own key still works

@@ -80,7 +80,7 @@ fn tell(documents: &Documents, found: &Exploration) {
     if let Some(breach) = &found.breach {
         let finding = &breach.finding;
         anstream::println!(
-            "{} {} ({}, {}) {}\n  documented  {}\n  saw         {}\n\nThe shortest that {} shorter walks led to, for check --features FILE:\n\n{}",
+            "{} {} ({}, {}) {}\n  documented  {}\n  saw         {}\n\n{}, for check --features FILE:\n\n{}",
             finding.verdict,
             finding.claim,
             finding.level,
@@ -90,7 +90,10 @@ fn tell(documents: &Documents, found: &Exploration) {
                 .map_or("", |claim| &claim.sentence),
             finding.documented,
             finding.seen,
-            breach.shrunk_in,
+            match breach.shrunk_in {
+                0 => "Seen once, and not again, on this walk".to_owned(),
+                walks => format!("The shortest that {walks} shorter walks led to"),
+            },
             breach.feature
         );
     }

@@ -4,6 +4,9 @@ use gherkin::{Step, StepType};
 
 use super::profile::key_of;
 
+/// The end of a sentence about a key in another place than the usual one.
+pub(crate) const ALTERNATIVE: &str = " in the alternative place";
+
 /// One sentence, by what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Sentence {
@@ -94,6 +97,7 @@ pub(crate) fn sentence(step: &Step) -> Sentence {
     } else if text == "a newly made key" {
         Sentence::Made { shared: true }
     } else if let Some(state) = text.strip_prefix("a key that is ") {
+        let state = state.strip_suffix(ALTERNATIVE).unwrap_or(state);
         Sentence::State(state.to_owned())
     } else if let Some(words) = text.strip_prefix("a live key ") {
         Sentence::Mischief(words.to_owned())

@@ -2,6 +2,7 @@
 //! shortest that still shows a breach.
 
 mod abilities;
+mod allowance;
 mod model;
 mod shortest;
 mod walk;
@@ -15,12 +16,12 @@ use proptest::{
 };
 use tokio::sync::Mutex;
 
-use self::abilities::Abilities;
 pub use self::walk::{Action, walks};
+use self::{abilities::Abilities, allowance::Allowance};
 use crate::{
     documents::{Documents, features},
     report::{Finding, PlatformReport, Verdict},
-    run::{Conduct, Trial},
+    run::{Conduct, Trial, room::Room},
     target::{Target, mutation::random},
 };
 
@@ -47,7 +48,7 @@ pub struct Breach {
     pub feature: String,
     /// What failed on it.
     pub finding: Finding,
-    /// How many walks it took to make it this short.
+    /// How many walks it took to make it this short; none where it did not show itself again.
     pub shrunk_in: usize,
 }
 
@@ -58,6 +59,7 @@ pub struct Explorer<'a> {
     conduct: Conduct,
     abilities: Abilities,
     under_way: Mutex<Option<Arc<Trial>>>,
+    allowance: Allowance,
 }
 
 impl<'a> Explorer<'a> {
@@ -70,7 +72,10 @@ impl<'a> Explorer<'a> {
         target: &'a Target,
         conduct: &Conduct,
     ) -> anyhow::Result<Self> {
+        let limited = target.control.is_none();
+        let room = limited.then(|| Room::of(documents, target, &conduct.selection));
         Ok(Self {
+            allowance: Allowance::of(room),
             documents,
             target,
             // What one walk does to the account must not be seen by another.
@@ -118,11 +123,27 @@ impl<'a> Explorer<'a> {
             }
             let mut scenarios = report.scenarios.iter();
             if let Some(failed) = scenarios.position(|it| it.verdict == Verdict::Fail) {
-                found.breach = self.shortest(trees.swap_remove(failed)).await?;
+                let seen = self.seen(&report, &walks[failed]);
+                self.allowance.release();
+                found.breach = match self.shortest(trees.swap_remove(failed)).await? {
+                    Some(shortest) => Some(shortest),
+                    None => seen,
+                };
                 return Ok(found);
             }
         }
         Ok(found)
+    }
+
+    /// A breach as it was first seen, on a whole walk.
+    fn seen(&self, report: &PlatformReport, walk: &[Action]) -> Option<Breach> {
+        let mut findings = report.findings.iter();
+        let finding = findings.find(|finding| finding.verdict == Verdict::Fail)?;
+        Some(Breach {
+            feature: model::feature(&[self.abilities.told(walk)]),
+            finding: finding.clone(),
+            shrunk_in: 0,
+        })
     }
 
     /// Ends the keys of a walk that was broken off; names those that stay.
@@ -153,10 +174,14 @@ impl<'a> Explorer<'a> {
         done: impl Fn(&str) + Clone + 'static,
     ) -> anyhow::Result<PlatformReport> {
         let feature = features::parse("explored.feature", text)?;
-        let trial = Trial::new(self.documents, vec![feature], self.target, &self.conduct)?;
+        let mut conduct = self.conduct.clone();
+        self.allowance.limit(&mut conduct.selection);
+        let trial = Trial::new(self.documents, vec![feature], self.target, &conduct)?;
+        let spending = trial.plan.spending(self.documents, self.target);
+        self.allowance.spend(spending);
         let trial = Arc::new(trial);
         *self.under_way.lock().await = Some(Arc::clone(&trial));
-        let report = trial.run(&self.conduct, done).await;
+        let report = trial.run(&conduct, done).await;
         *self.under_way.lock().await = None;
         Ok(report)
     }

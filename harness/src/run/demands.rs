@@ -9,7 +9,7 @@ use crate::{
         claim::ClaimId,
         given,
         profile::{Operation, Profile, Refusal},
-        sentence::{Sentence, sentence},
+        sentence::{ALTERNATIVE, Sentence, sentence},
         slot::Yield,
     },
     target::{
@@ -86,6 +86,14 @@ impl Demands {
             .any(|step| step.value.starts_with("a stranger"))
         {
             demands.traits.insert(Trait::Stranger);
+        }
+        if profile.credential.alternative.is_none()
+            && scenario
+                .steps
+                .iter()
+                .any(|step| step.value.ends_with(ALTERNATIVE))
+        {
+            demands.not_applicable = Some("no alternative place is documented".to_owned());
         }
         if !refusal_expected && sentences.contains(&Sentence::Honoured) {
             demands.traits.insert(Trait::Positive);

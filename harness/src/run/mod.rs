@@ -11,7 +11,7 @@ mod judging;
 pub mod plan;
 pub mod preflight;
 pub mod record;
-mod room;
+pub mod room;
 pub mod runner;
 pub mod session;
 pub mod watch;

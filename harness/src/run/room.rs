@@ -16,7 +16,7 @@ pub(super) const WAITED_FOR: u32 = 60;
 const UNDOCUMENTED: u32 = 100;
 
 /// What may be spent without coming near the target's limits.
-pub(super) struct Room {
+pub struct Room {
     failed_attempts: u32,
     creations: u32,
     logins: u32,
@@ -27,7 +27,7 @@ pub(super) struct Room {
 impl Room {
     /// Two below the declared or documented number, and no more than the operator allows; so many as
     /// [`UNDOCUMENTED`] where nobody gives a number.
-    pub(super) fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
+    pub fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
         let room = |name: &str, most: Option<u32>| {
             let limit = documents.profile.limits.get(name);
             let number = limit.map(|limit| {
@@ -50,6 +50,11 @@ impl Room {
             },
             paid: BTreeSet::new(),
         }
+    }
+
+    /// Failed attempts, and keys made, that there is room for.
+    pub fn left(&self) -> (u32, u32) {
+        (self.failed_attempts, self.creations)
     }
 
     /// Grants a scenario of generated credentials what is left for failed attempts, if that is anything.

@@ -1,7 +1,7 @@
 //! The world of one scenario: who calls, with what key, what was answered, and what that says of which claim.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     sync::Arc,
     time::{Duration, Instant},
@@ -43,6 +43,8 @@ pub struct World {
     pub key: Option<ApiKey>,
     /// Keys by the numbers that the scenario gives them.
     pub numbered: BTreeMap<u32, ApiKey>,
+    /// The numbers of those that have opened a door.
+    pub used: BTreeSet<u32>,
     /// What answers have said that later requests repeat.
     kept: Values,
     /// The key that the latest creation gave.
@@ -308,7 +310,8 @@ impl World {
         let answer = self.answer()?;
         let lack = match answer.status {
             429 => Lack::Budget,
-            502..=504 => Lack::Target,
+            // Of a proxy without its server, and of one that has codes of its own for that.
+            502..=504 | 520..=530 => Lack::Target,
             _ => return Ok(answer),
         };
         let reason = format!("the target did not decide: {}", answer.sight());

@@ -10,6 +10,7 @@ use crate::{
         key::ApiKey,
         mischief::Mischief,
         mutation::{Live, Mutation},
+        presentation::Presentation,
     },
 };
 
@@ -19,6 +20,22 @@ async fn key_in_state(world: &mut World, state: String) -> Outcome {
     let key = session.keyring.that_is(&state).await;
     let key = world.need(key)?;
     take(world, key).await
+}
+
+#[given(regex = r"^a key that is ([a-z-]+) in the alternative place$")]
+async fn key_in_alternative_place(world: &mut World, state: String) -> Outcome {
+    let session = world.session();
+    let Some(place) = &session.profile().credential.alternative else {
+        return Err(world.broken("the profile has no alternative place"));
+    };
+    let key = session.keyring.that_is(&state).await;
+    let key = world.need(key)?;
+    world.caller = Some(Caller {
+        presentation: Presentation::proper(place, &key.secret),
+        ..world.caller_with(&key)
+    });
+    world.key = Some(key);
+    Ok(())
 }
 
 #[given("a newly made key")]

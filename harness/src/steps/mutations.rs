@@ -160,9 +160,8 @@ fn judge(world: &mut World, found: &Counterexample) -> Outcome {
         (Wrong::Repeated, _) => {
             let citation = promise("the-refusal-does-not-repeat-the-key");
             let documented = "an answer without the credential".to_owned();
-            // Only a live key that comes back is one that the target has shown before.
-            let weak = found.malformed.text != world.key()?.secret.reveal();
-            (citation, documented, weak)
+            // No document speaks of what callers write themselves, such as an address that a refusal repeats.
+            (citation, documented, true)
         }
         (Wrong::Opened, Breach::Of(name) | Breach::Weakly(name)) => {
             let refusal = profile.refusals.get(name);

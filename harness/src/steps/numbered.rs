@@ -4,7 +4,7 @@ use cucumber::{given, then, when};
 
 use super::{Outcome, is_honoured, life};
 use crate::{
-    documents::{Citation, status},
+    documents::{Citation, profile::key_of, status},
     report::Lack,
     run::{
         record::Refused,
@@ -14,6 +14,7 @@ use crate::{
 };
 
 const NOTHING_ANY_MORE: &str = "the key opens nothing any more";
+const IN_USE: &str = "the old key opens nothing any more";
 
 #[given(regex = r"^(the owner|a stranger) creates key (\d+)$")]
 #[when(regex = r"^(the owner|a stranger) creates key (\d+)$")]
@@ -38,6 +39,7 @@ async fn is_expired(world: &mut World, number: u32) -> Outcome {
     Ok(())
 }
 
+#[given(regex = r"^(the owner|a stranger) revokes key (\d+)$")]
 #[when(regex = r"^(the owner|a stranger) revokes key (\d+)$")]
 async fn revokes(world: &mut World, who: String, number: u32) -> Outcome {
     let answer = revoke(world, &who, number).await?;
@@ -57,6 +59,7 @@ async fn revokes_again(world: &mut World, who: String, number: u32) -> Outcome {
 #[then(regex = r"^key (\d+) opens the door$")]
 async fn opens(world: &mut World, number: u32) -> Outcome {
     let key = numbered(world, number)?;
+    world.used.insert(number);
     life::probe(world, &key).await?;
     let answer = world.decided()?;
     let holds = is_honoured(world)?;
@@ -70,7 +73,13 @@ async fn opens(world: &mut World, number: u32) -> Outcome {
 
 #[then(regex = r"^key (\d+) opens nothing$")]
 async fn opens_nothing(world: &mut World, number: u32) -> Outcome {
-    let citation = world.promise(NOTHING_ANY_MORE)?;
+    let mut citation = world.promise(NOTHING_ANY_MORE)?;
+    // Of a key that is in use the documents may promise something else.
+    if world.used.contains(&number)
+        && let Some(promise) = world.session().profile().promises.get(&key_of(IN_USE))
+    {
+        citation = promise.citation();
+    }
     is_shut_out(world, number, &citation).await
 }
 

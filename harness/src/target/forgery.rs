@@ -100,7 +100,7 @@ pub(super) fn signed_with_secret(
 }
 
 /// The same words, signed with a key that the token itself brings along (RFC 7515, 4.1.3).
-pub(super) fn signed_with_own_key(token: &str) -> Option<String> {
+pub(super) fn signed_with_own_key(token: &str, members: &[(&str, &str)]) -> Option<String> {
     let [header, payload, _] = parts(token)?;
     let random = SystemRandom::new();
     let kind = &ECDSA_P256_SHA256_FIXED_SIGNING;
@@ -109,7 +109,7 @@ pub(super) fn signed_with_own_key(token: &str) -> Option<String> {
     // An uncompressed point: one byte, then 32 for each coordinate.
     let point = pair.public_key().as_ref().get(1..)?;
     let (x, y) = point.split_at_checked(32)?;
-    let mut header = changed(header, &[("alg", "ES256")])?;
+    let mut header = changed(header, &[&[("alg", "ES256")], members].concat())?;
     header["jwk"] = json!({
         "kty": "EC", "crv": "P-256", "use": "sig",
         "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y),
@@ -163,7 +163,7 @@ mod tests {
         let tag = URL_SAFE_NO_PAD.decode(tag).unwrap();
         let key = hmac::Key::new(hmac::HMAC_SHA256, b"secret");
         assert!(hmac::verify(&key, signed.as_bytes(), &tag).is_ok());
-        let own = signed_with_own_key(TOKEN).unwrap();
+        let own = signed_with_own_key(TOKEN, &[]).unwrap();
         assert_eq!(own.split('.').count(), 3);
         assert!(object(own.split('.').next().unwrap()).unwrap()["jwk"].is_object());
     }

@@ -109,6 +109,30 @@ async fn the_lives_of_keys_go_as_documented() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_freedom_makes_a_life_go_wrong() {
+    for platform in platforms() {
+        let stand = Stand::of(&platform).await;
+        let variants = stand.control.variants().await.unwrap();
+        let all: Vec<_> = variants.iter().map(String::as_str).collect();
+        // Those that say how keys are made, kept and ended; the others are met all at once.
+        let of_keys = all.iter().filter(|id| {
+            ["key", "revo", "end", "expiry"]
+                .iter()
+                .any(|it| id.contains(it))
+        });
+        let alone = of_keys.map(|id| vec![*id]);
+        for varied in alone.chain([all.clone()]) {
+            stand.control.vary(&varied).await.unwrap();
+            let conduct = Conduct::of_everything(Run::of_seed(3));
+            let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();
+            let found = explorer.explore(STEPS / 5, |_| {}).await.unwrap();
+            assert!(found.breach.is_none(), "{varied:?}: {found:#?}");
+        }
+        stand.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lives_that_go_wrong_are_found_and_shrunk_to_six_steps() {
     for (platform, fault) in [
         ("plexe", "plexe.revoke-does-nothing"),

@@ -59,10 +59,11 @@ fn place() -> impl Strategy<Value = Place> {
     ]
 }
 
-/// Mutations in a row.
+/// Mutations in a row: every forgery of a signed token once, then whatever chance brings.
 pub struct Generator {
     runner: TestRunner,
     strategy: BoxedStrategy<Mutation>,
+    forgeries: std::ops::Range<usize>,
 }
 
 impl Generator {
@@ -71,12 +72,18 @@ impl Generator {
         Self {
             runner: TestRunner::new_with_rng(Config::default(), random(seed)),
             strategy: mutations(is_jwt).boxed(),
+            forgeries: 0..if is_jwt { Forged::COUNT } else { 0 },
         }
     }
 
     /// The next one, with its way to smaller ones.
     pub fn generate(&mut self) -> Option<impl ValueTree<Value = Mutation> + use<>> {
-        self.strategy.new_tree(&mut self.runner).ok()
+        let forged = self.forgeries.next().map(Forged::numbered);
+        let strategy = match forged {
+            Some(forged) => Just(Mutation::Forged(forged)).boxed(),
+            None => self.strategy.clone(),
+        };
+        strategy.new_tree(&mut self.runner).ok()
     }
 }
 

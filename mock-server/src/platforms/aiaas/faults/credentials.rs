@@ -14,12 +14,20 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 8] = [
+pub(super) static FAULTS: [Deviation; 9] = [
     Deviation {
         id: "aiaas.anonymous-accepted",
         cites: "AIAAS-AUTH-06",
         sentence: "A request without a key is served as the main organization.",
         joint: Joint::Lookup(anonymous),
+    },
+    Deviation {
+        id: "aiaas.anybody-makes-keys",
+        cites: "AIAAS-AUTH-10",
+        sentence: "POST /v1/api-keys needs no key.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            scene.asked.is(&Method::POST, "/v1/api-keys") && anonymous(scene, presented, found)
+        }),
     },
     Deviation {
         id: "aiaas.gate-open-on-one-route",

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 8] = [
+pub(super) static FAULTS: [Deviation; 9] = [
     Deviation {
         id: "coreplexml.keys-refused-for-projects",
         cites: "CPX-AUTH-01",
@@ -35,6 +35,15 @@ pub(super) static FAULTS: [Deviation; 8] = [
         sentence: "A request without a credential is served as the main account.",
         joint: Joint::Lookup(|scene, _, found| {
             matches!(found, Err(Denial::MissingCredential)) && serve_main(scene, found)
+        }),
+    },
+    Deviation {
+        id: "coreplexml.anybody-makes-projects",
+        cites: "CPX-AUTH-02",
+        sentence: "POST /api/projects needs no credential.",
+        joint: Joint::Lookup(|scene, _, found| {
+            let made = scene.asked.is(&Method::POST, PROJECTS);
+            made && matches!(found, Err(Denial::MissingCredential)) && serve_main(scene, found)
         }),
     },
     Deviation {

@@ -105,7 +105,7 @@ fn instead_of_nothing(scene: &Scene<'_>, presented: &mut Presented, key: Option<
     }
 }
 
-fn anonymous(scene: &Scene<'_>, _: &Presented, found: &mut Found) -> bool {
+pub(super) fn anonymous(scene: &Scene<'_>, _: &Presented, found: &mut Found) -> bool {
     matches!(found, Err(Denial::MissingCredential)) && serve_main(scene, found)
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod credentials;
+mod doors;
 mod levels;
 mod life;
 mod limits;
@@ -24,6 +25,7 @@ use crate::{
 /// All of them.
 pub(crate) static FAULTS: &[&[Deviation]] = &[
     &credentials::FAULTS,
+    &doors::FAULTS,
     &levels::FAULTS,
     &secrecy::FAULTS,
     &life::FAULTS,

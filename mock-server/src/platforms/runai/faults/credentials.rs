@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static FAULTS: [Deviation; 12] = [
+pub(super) static FAULTS: [Deviation; 13] = [
     Deviation {
         id: "runai.anonymous-accepted",
         cites: "RUNAI-BEAR-02",
@@ -25,6 +25,14 @@ pub(super) static FAULTS: [Deviation; 12] = [
         joint: Joint::Reply(|_, reply| {
             let missing = reply.body["message"] == "Authorization header is missing.";
             missing && restate(reply, StatusCode::FORBIDDEN)
+        }),
+    },
+    Deviation {
+        id: "runai.anybody-ends-applications",
+        cites: "RUNAI-BEAR-02",
+        sentence: "DELETE /api/v1/apps needs no token.",
+        joint: Joint::Lookup(|scene, presented, found| {
+            scene.asked.is(&Method::DELETE, "/api/v1/apps/{}") && anonymous(scene, presented, found)
         }),
     },
     Deviation {
