@@ -53,15 +53,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             return Ok(judging::interrupted(&explorer.clean_up().await));
         };
         tell(&subject.documents, &found);
-        code = code.max(match found {
-            Exploration {
-                breach: Some(_), ..
-            } => exit::FAILED,
-            Exploration {
-                obstacle: Some(_), ..
-            } => exit::INCOMPLETE,
-            _ => exit::CONFORMS,
-        });
+        code = match (code, &found.breach, &found.obstacle) {
+            (_, Some(_), _) => exit::FAILED,
+            (exit::CONFORMS, None, Some(_)) => exit::INCOMPLETE,
+            (code, ..) => code,
+        };
     }
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
@@ -91,7 +87,7 @@ fn tell(documents: &Documents, found: &Exploration) {
             finding.documented,
             finding.seen,
             match breach.shrunk_in {
-                0 => "Seen once, and not again, on this walk".to_owned(),
+                0 => "As it was first met: no shorter walk showed it again, or there was no room for one".to_owned(),
                 walks => format!("The shortest that {walks} shorter walks led to"),
             },
             breach.feature

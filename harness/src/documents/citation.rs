@@ -50,3 +50,21 @@ pub(super) fn one_or_more<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<Str
         OneOrMore::More(texts) => texts,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_grows_by_what_it_has_not_got() {
+        let id = |text: &str| ClaimId(text.to_owned());
+        let one = Citation::new(&[id("A-1")], Some(Basis::Assumed));
+        let two = one.clone().and(Some(&id("A-2")));
+        assert_eq!(
+            two,
+            Citation::new(&[id("A-1"), id("A-2")], Some(Basis::Assumed))
+        );
+        assert_eq!(one.clone().and(Some(&id("A-1"))), one);
+        assert_eq!(one.clone().and(None), one);
+    }
+}

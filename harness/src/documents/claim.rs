@@ -108,6 +108,21 @@ mod tests {
     }
 
     #[test]
+    fn ids_levels_and_bases_are_shown_as_files_have_them() {
+        assert_eq!(ClaimId("A-1".to_owned()).to_string(), "A-1");
+        let levels = [Level::May, Level::Should, Level::Must].map(|level| level.to_string());
+        assert_eq!(levels, ["may", "should", "must"]);
+        let bases = [
+            Basis::Assumed,
+            Basis::Observed,
+            Basis::Disputed,
+            Basis::Documented,
+        ];
+        let bases = bases.map(|basis| basis.to_string());
+        assert_eq!(bases, ["assumed", "observed", "disputed", "documented"]);
+    }
+
+    #[test]
     fn only_a_documented_must_gates() {
         assert!(claim(Level::Must, Basis::Documented).gates(None));
         assert!(!claim(Level::Should, Basis::Documented).gates(None));

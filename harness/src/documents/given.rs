@@ -33,6 +33,14 @@ mod tests {
     use super::text_of;
 
     #[test]
+    fn what_the_file_must_fill_has_a_dot() {
+        let text = r#"{"method": "POST", "path": "{clusters.0.url}/x/{key_id}", "body": {"a": "{slot.part}"}, "status": [200], "claim": "A-1"}"#;
+        let operation = serde_json::from_str(text).unwrap();
+        let blanks = super::given_blanks(&operation);
+        assert_eq!(blanks, ["clusters.0.url", "slot.part"]);
+    }
+
+    #[test]
     fn an_id_may_be_a_number() {
         assert_eq!(text_of(&json!(12)).as_deref(), Some("12"));
         assert_eq!(text_of(&json!("a-1")).as_deref(), Some("a-1"));
