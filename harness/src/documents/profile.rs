@@ -10,7 +10,7 @@ use super::{
     claim::{Basis, ClaimId, Claims},
     given::text_of,
     limit::Burst,
-    slot::{Exchange, SessionFormat, Slot, TokenPlace},
+    slot::{Exchange, SessionFormat, Slot, TokenPlace, Yield},
     status::StatusPattern,
 };
 
@@ -315,6 +315,14 @@ impl Profile {
                     .iter()
                     .any(|inner| self.permits(inner, wanted))
             })
+    }
+
+    /// Whether the owner acts by a session, so that the run makes the live key.
+    pub fn is_in_session(&self) -> bool {
+        let mut slots = self.credentials.values();
+        let owner = slots.find(|slot| slot.is_owners());
+        let exchange = owner.and_then(|slot| slot.exchange.as_ref());
+        exchange.is_some_and(|exchange| exchange.yields == Yield::Session)
     }
 
     /// Whether a key can be made over the API with a permission of the maker's choice.

@@ -10,7 +10,6 @@ use crate::{
         given,
         profile::{Operation, Profile, Refusal},
         sentence::{ALTERNATIVE, Sentence, sentence},
-        slot::Yield,
     },
     target::{
         mischief::{self, Mischief},
@@ -148,7 +147,7 @@ impl Demands {
     fn given(&mut self, sentence: &Sentence, profile: &Profile) -> Result<(), NotApplicable> {
         let lives = matches!(sentence, Sentence::State(state) if ["live", "unknown"].contains(&state.as_str()));
         let of_a_live_key = lives || matches!(sentence, Sentence::Mischief(_));
-        if of_a_live_key && is_in_session(profile) {
+        if of_a_live_key && profile.is_in_session() {
             self.traits.insert(Trait::SharedKey);
         }
         match sentence {
@@ -354,15 +353,6 @@ impl Demands {
             }
         }
     }
-}
-
-/// Whether the owner acts by a session, so that the run makes the live key.
-fn is_in_session(profile: &Profile) -> bool {
-    let mut slots = profile.credentials.values();
-    let owner = slots
-        .find(|slot| slot.is_owners())
-        .and_then(|slot| slot.exchange.as_ref());
-    owner.is_some_and(|exchange| exchange.yields == Yield::Session)
 }
 
 fn operation<'a>(profile: &'a Profile, name: &str) -> Result<&'a Operation, NotApplicable> {

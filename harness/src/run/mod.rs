@@ -110,6 +110,12 @@ impl Trial {
         let started = Instant::now();
         let session = &self.session;
         let mut steps = Steps::default();
+        // A login of one scenario may end the session by which another acts.
+        let concurrency = if session.profile().is_in_session() {
+            1
+        } else {
+            conduct.concurrency
+        };
         let obstacle = self.preflight().await.err();
         if obstacle.is_none() {
             for part in Part::ALL {
@@ -118,14 +124,7 @@ impl Trial {
                     let _ = session.keyring.drain().await;
                 }
                 let done = Box::new(done.clone());
-                let ran = runner::run(
-                    session,
-                    &self.plan,
-                    &self.features,
-                    part,
-                    conduct.concurrency,
-                    done,
-                );
+                let ran = runner::run(session, &self.plan, &self.features, part, concurrency, done);
                 steps.extend(ran.await);
             }
         }

@@ -245,6 +245,9 @@ impl World {
                 .leavings()
                 .ended(&key_of(phrase), &self.kept);
         }
+        if session.keyring.slots().is_login(operation) && exchange.is_success() {
+            session.keyring.slots().doubt().await;
+        }
         phrase.clone_into(&mut self.asked);
         self.asked_by = Some(caller.clone());
         self.sent = Some(request.clone());

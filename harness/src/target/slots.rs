@@ -1,6 +1,9 @@
 //! The slots of the credentials file, as credentials that requests carry.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use tokio::sync::Mutex;
 
@@ -8,15 +11,15 @@ use super::{
     acquisition,
     client::Client,
     credentials::Credentials,
-    key::{ApiKey, Identity},
+    key::{ApiKey, Identity, Via},
     presentation::Presentation,
     request::{Request, Values},
     secret::{Redactor, Secret},
 };
 use crate::{
     documents::{
-        profile::Profile,
-        slot::{Exchange, Slot},
+        profile::{Operation, Profile},
+        slot::{Exchange, Slot, Yield},
     },
     report::{CouldNotRun, Lack},
 };
@@ -29,6 +32,8 @@ pub struct Slots {
     client: Arc<Client>,
     redactor: Redactor,
     acquired: Mutex<BTreeMap<String, ApiKey>>,
+    /// Slots whose session may have been ended by another login.
+    doubtful: Mutex<BTreeSet<String>>,
 }
 
 impl Slots {
@@ -50,6 +55,7 @@ impl Slots {
             client,
             redactor,
             acquired: Mutex::default(),
+            doubtful: Mutex::default(),
         }
     }
 
@@ -113,6 +119,42 @@ impl Slots {
         self.acquired.lock().await.clear();
     }
 
+    /// Notes that somebody has logged in: a platform may keep one session for each user, and end the earlier one.
+    pub async fn doubt(&self) {
+        let acquired = self.acquired.lock().await;
+        let sessions = acquired
+            .iter()
+            .filter(|(_, key)| key.via != Via::Credential);
+        let names = sessions.map(|(name, _)| name.clone());
+        self.doubtful.lock().await.extend(names);
+    }
+
+    /// Whether success of this operation begins a session.
+    pub fn is_login(&self, operation: &Operation) -> bool {
+        let mut exchanges = self
+            .profile
+            .credentials
+            .values()
+            .filter_map(|it| it.exchange.as_ref());
+        exchanges.any(|exchange| {
+            let login = self.profile.operations.get(&exchange.by);
+            let same = |login: &Operation| {
+                login.method == operation.method && login.path == operation.path
+            };
+            exchange.yields == Yield::Session && login.is_some_and(same)
+        })
+    }
+
+    /// Whether a session is still known: the probe is not refused for want of one.
+    async fn is_known(&self, key: &ApiKey) -> Result<bool, CouldNotRun> {
+        let Some(probe) = self.profile.operations.get(&self.profile.probe) else {
+            return Ok(true);
+        };
+        let presentation = key.presentation(&self.profile.credential);
+        let request = Request::of(&self.url, probe, &self.facts(), &presentation)?;
+        Ok(self.client.send(&request).await?.status != 401)
+    }
+
     /// The permission of the slot that holds this secret.
     pub fn permission_of(&self, secret: &Secret) -> Option<&str> {
         let mut held = self.credentials.slots.iter();
@@ -137,7 +179,10 @@ impl Slots {
         };
         let mut acquired = self.acquired.lock().await;
         if let Some(key) = acquired.get(name) {
-            return Ok(Some(key.clone()));
+            let doubtful = self.doubtful.lock().await.remove(name);
+            if !doubtful || self.is_known(key).await? {
+                return Ok(Some(key.clone()));
+            }
         }
         let key = self.exchanged(name, exchange, identity).await?;
         acquired.extend(key.clone().map(|key| (name.to_owned(), key)));
@@ -146,6 +191,7 @@ impl Slots {
 
     /// What the owner acts by, exchanged anew: whatever becomes of it, the first stays.
     pub async fn new_owner(&self) -> Result<ApiKey, CouldNotRun> {
+        self.doubt().await;
         let mut slots = self.profile.credentials.iter();
         let owner = slots.find(|(name, slot)| slot.is_owners() && self.credentials.has(name));
         let exchange = owner.and_then(|(name, slot)| Some((name, slot.exchange.as_ref()?)));

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// All of this theme.
-pub(super) static VARIANTS: [Deviation; 5] = [
+pub(super) static VARIANTS: [Deviation; 6] = [
     Deviation {
         id: "coreplexml.strict-csrf",
         cites: "The reference demands X-CSRF-Token of writing sessions, the creation example does without.",
@@ -48,6 +48,12 @@ pub(super) static VARIANTS: [Deviation; 5] = [
         }),
     },
     Deviation {
+        id: "coreplexml.one-session",
+        cites: "Whether a user has several sessions side by side is not documented.",
+        sentence: "A login ends the user's earlier session.",
+        joint: Joint::Reply(one_session),
+    },
+    Deviation {
         id: "coreplexml.cookie-on-any-site",
         cites: "Of the cookie's attributes HttpOnly alone is documented.",
         sentence: "Cookies go with requests from any site.",
@@ -67,6 +73,26 @@ pub(super) static VARIANTS: [Deviation; 5] = [
         }),
     },
 ];
+
+fn one_session(scene: &Scene<'_>, reply: &mut Reply) -> bool {
+    let services = scene.services;
+    let cookies = reply.headers.get_all(header::SET_COOKIE).iter();
+    let begun = cookies.filter_map(|cookie| {
+        let (name, rest) = cookie.to_str().ok()?.split_once('=')?;
+        let secret = rest.split(';').next()?;
+        let session = services.sessions.admit(secret, services.now()).ok()?;
+        (name == SESSION_COOKIE).then_some((session, secret))
+    });
+    let begun = scene
+        .asked
+        .is(&Method::POST, LOGIN)
+        .then(|| begun.last())
+        .flatten();
+    begun.is_some_and(|(session, secret)| {
+        services.sessions.end_others(&session.account, Some(secret));
+        true
+    })
+}
 
 fn rename_cookie(_: &Scene<'_>, reply: &mut Reply) -> bool {
     change_cookies(reply, |cookie| {
