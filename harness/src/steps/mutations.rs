@@ -50,14 +50,21 @@ async fn every_malformed_is_refused(world: &mut World) -> Outcome {
     let mut generator = Generator::new(session.seed, is_jwt);
     // Some mutations leave a key as it is; a generator that makes no others must come to an end.
     let mut rows = world.mutations.saturating_mul(4);
+    let mut told = Vec::new();
     while world.mutations > 0 && rows > 0 {
         rows -= 1;
         let Some(mut tree) = generator.generate() else {
             break;
         };
-        if let Some(found) = attempt(world, &live, tree.current()).await? {
+        let Some(found) = attempt(world, &live, tree.current()).await? else {
+            continue;
+        };
+        // What only warns is told once, and must not hide what fails.
+        let kind = (found.wrong, found.malformed.breach);
+        if !told.contains(&kind) {
+            told.push(kind);
             let smallest = shrink(world, &live, &mut tree, found).await?;
-            return judge(world, &smallest);
+            judge(world, &smallest)?;
         }
     }
     let refused = Refused {
