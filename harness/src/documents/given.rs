@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn what_the_file_must_fill_has_a_dot() {
-        let text = r#"{"method": "POST", "path": "{clusters.0.url}/x/{key_id}", "body": {"a": "{slot.part}"}, "status": [200], "claim": "A-1"}"#;
+        let text = r#"{"method": "POST", "path": "{clusters.0.url}/x/{key_id}", "body": {"a": "{slot.part}", "b": {"c.d": 1}}, "status": [200], "claim": "A-1"}"#;
         let operation = serde_json::from_str(text).unwrap();
         let blanks = super::given_blanks(&operation);
         assert_eq!(blanks, ["clusters.0.url", "slot.part"]);
@@ -44,6 +44,7 @@ mod tests {
     fn an_id_may_be_a_number() {
         assert_eq!(text_of(&json!(12)).as_deref(), Some("12"));
         assert_eq!(text_of(&json!("a-1")).as_deref(), Some("a-1"));
+        assert_eq!(text_of(&json!(true)).as_deref(), Some("true"));
         assert_eq!(text_of(&json!({})), None);
     }
 }
