@@ -6,11 +6,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    citation::{self, Citation},
+    citation,
     claim::{Basis, ClaimId, Claims},
-    given::text_of,
     limit::Burst,
-    slot::{Exchange, SessionFormat, Slot, TokenPlace, Yield},
+    slot::{Exchange, SessionFormat, Slot, TokenPlace},
     status::StatusPattern,
 };
 
@@ -263,82 +262,6 @@ pub struct Limit {
     /// The claim that sets it.
     #[serde(deserialize_with = "citation::claims")]
     pub claim: Vec<ClaimId>,
-}
-
-impl Operation {
-    /// What an answer says that later requests repeat, by blank.
-    pub fn kept(&self, body: &Value) -> BTreeMap<String, String> {
-        let kept = self.keeps.iter().filter_map(|(blank, pointer)| {
-            let value = text_of(body.pointer(pointer)?)?;
-            Some((blank.clone(), value))
-        });
-        kept.collect()
-    }
-
-    /// Whether this blank stands in the path or the body.
-    pub fn has_blank(&self, blank: &str) -> bool {
-        let blank = format!("{{{blank}}}");
-        let body = self
-            .body
-            .as_ref()
-            .is_some_and(|body| body.to_string().contains(&blank));
-        body || self.path.contains(&blank)
-    }
-
-    /// What a success or a breach of this operation counts for.
-    pub fn citation(&self) -> Citation {
-        Citation::new(&self.claim, self.basis)
-    }
-}
-
-impl Refusal {
-    /// What this refusal counts for.
-    pub fn citation(&self) -> Citation {
-        Citation::new(&self.claim, self.basis)
-    }
-}
-
-impl Promise {
-    /// What this promise counts for.
-    pub fn citation(&self) -> Citation {
-        Citation::new(&self.claim, self.basis)
-    }
-}
-
-impl Profile {
-    /// Whether a key with permission `held` may do what takes `wanted`.
-    pub fn permits(&self, held: &str, wanted: &str) -> bool {
-        held == wanted
-            || self.permissions.get(held).is_some_and(|permission| {
-                permission
-                    .includes
-                    .iter()
-                    .any(|inner| self.permits(inner, wanted))
-            })
-    }
-
-    /// Whether the owner acts by a session, so that the run makes the live key.
-    pub fn is_in_session(&self) -> bool {
-        let mut slots = self.credentials.values();
-        let owner = slots.find(|slot| slot.is_owners());
-        let exchange = owner.and_then(|slot| slot.exchange.as_ref());
-        exchange.is_some_and(|exchange| exchange.yields == Yield::Session)
-    }
-
-    /// Whether a key can be made over the API with a permission of the maker's choice.
-    pub fn makes_permissions(&self) -> bool {
-        let mut operations = self.operations.values();
-        let creates = operations.find(|operation| operation.creates == Some(Thing::Key));
-        creates.is_some_and(|operation| operation.has_blank("permission"))
-    }
-
-    /// Whether the documents give `code` to some reason that this very `status` refuses.
-    pub fn is_code_of_another(&self, status: u16, code: &str) -> bool {
-        self.refusals.values().any(|refusal| {
-            refusal.status.contains(&StatusPattern::Exactly(status))
-                && refusal.codes.iter().any(|own| own == code)
-        })
-    }
 }
 
 /// The name under which a profile keeps a phrase: blanks become hyphens, apostrophes go.

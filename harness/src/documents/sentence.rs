@@ -175,6 +175,48 @@ mod tests {
     use crate::documents::features;
 
     #[test]
+    fn keys_by_number_are_understood() {
+        let promise = |name: &str| Some(Sentence::Promise(name.to_owned()));
+        let revokes = Sentence::Call("revokes-the-key".to_owned());
+        for (text, expected) in [
+            (
+                "the owner's list names key 2",
+                promise("the-answer-names-the-key"),
+            ),
+            (
+                "a stranger's list does not name key 1",
+                promise("the-answer-does-not-name-the-key"),
+            ),
+            (
+                "a stranger's list shows no key",
+                promise("the-answer-does-not-show-the-key"),
+            ),
+            (
+                "the keys are all different",
+                promise("the-new-key-is-unlike-every-other"),
+            ),
+            ("key 12 opens the door", Some(Sentence::Opens)),
+            (
+                "key 1 opens nothing",
+                promise("the-key-opens-nothing-any-more"),
+            ),
+            ("key 1 opens nothing after its end", Some(Sentence::Ended)),
+            (
+                "key 3 is an expired one",
+                Some(Sentence::State("expired".to_owned())),
+            ),
+            ("the owner creates key 1", Some(Sentence::Creates)),
+            ("the owner revokes key 1 once more", Some(revokes.clone())),
+            ("a stranger revokes key 1", Some(revokes)),
+            ("a stranger cannot revoke key 1", Some(Sentence::OutOfReach)),
+            ("the owner revokes the key", None),
+            ("a key that is live", None),
+        ] {
+            assert_eq!(of_numbered_keys(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn every_sentence_of_the_features_is_understood() {
         for feature in features::all().unwrap() {
             let ruled = feature.rules.iter().flat_map(|rule| &rule.scenarios);

@@ -1,0 +1,170 @@
+//! What the facts of a profile come to when they are asked.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    citation::Citation,
+    given::text_of,
+    profile::{Operation, Profile, Promise, Refusal, Thing},
+    slot::Yield,
+    status::StatusPattern,
+};
+
+impl Operation {
+    /// What an answer says that later requests repeat, by blank.
+    pub fn kept(&self, body: &Value) -> BTreeMap<String, String> {
+        let kept = self.keeps.iter().filter_map(|(blank, pointer)| {
+            let value = text_of(body.pointer(pointer)?)?;
+            Some((blank.clone(), value))
+        });
+        kept.collect()
+    }
+
+    /// Whether this blank stands in the path or the body.
+    pub fn has_blank(&self, blank: &str) -> bool {
+        let blank = format!("{{{blank}}}");
+        let body = self
+            .body
+            .as_ref()
+            .is_some_and(|body| body.to_string().contains(&blank));
+        body || self.path.contains(&blank)
+    }
+
+    /// What a success or a breach of this operation counts for.
+    pub fn citation(&self) -> Citation {
+        Citation::new(&self.claim, self.basis)
+    }
+}
+
+impl Refusal {
+    /// What this refusal counts for.
+    pub fn citation(&self) -> Citation {
+        Citation::new(&self.claim, self.basis)
+    }
+}
+
+impl Promise {
+    /// What this promise counts for.
+    pub fn citation(&self) -> Citation {
+        Citation::new(&self.claim, self.basis)
+    }
+}
+
+impl Profile {
+    /// Whether a key with permission `held` may do what takes `wanted`.
+    pub fn permits(&self, held: &str, wanted: &str) -> bool {
+        held == wanted
+            || self.permissions.get(held).is_some_and(|permission| {
+                permission
+                    .includes
+                    .iter()
+                    .any(|inner| self.permits(inner, wanted))
+            })
+    }
+
+    /// Whether the owner acts by a session, so that the run makes the live key.
+    pub fn is_in_session(&self) -> bool {
+        let mut slots = self.credentials.values();
+        let owner = slots.find(|slot| slot.is_owners());
+        let exchange = owner.and_then(|slot| slot.exchange.as_ref());
+        exchange.is_some_and(|exchange| exchange.yields == Yield::Session)
+    }
+
+    /// Whether a key can be made over the API with a permission of the maker's choice.
+    pub fn makes_permissions(&self) -> bool {
+        let mut operations = self.operations.values();
+        let creates = operations.find(|operation| operation.creates == Some(Thing::Key));
+        creates.is_some_and(|operation| operation.has_blank("permission"))
+    }
+
+    /// Whether the documents give `code` to some reason that this very `status` refuses.
+    pub fn is_code_of_another(&self, status: u16, code: &str) -> bool {
+        self.refusals.values().any(|refusal| {
+            refusal.status.contains(&StatusPattern::Exactly(status))
+                && refusal.codes.iter().any(|own| own == code)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::documents::{Documents, claim::ClaimId};
+
+    fn example() -> Profile {
+        let text = include_str!("../../../fixtures/your-own/example.toml");
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn an_operation_keeps_what_it_says_and_knows_its_blanks() {
+        let operation: Operation = serde_json::from_value(json!({
+            "method": "POST", "path": "/a/{one}", "body": {"b": "{two}"}, "status": [201],
+            "keeps": {"id": "/data/id", "none": "/data/none"}, "claim": "A-1", "basis": "assumed",
+        }))
+        .unwrap();
+        let kept = operation.kept(&json!({"data": {"id": 7}}));
+        assert_eq!(kept, BTreeMap::from([("id".to_owned(), "7".to_owned())]));
+        assert!(operation.has_blank("one") && operation.has_blank("two"));
+        assert!(!operation.has_blank("three"));
+        assert_eq!(operation.citation().claims, [ClaimId("A-1".to_owned())]);
+    }
+
+    #[test]
+    fn facts_cite_their_claims() {
+        let profile = example();
+        let claims = |citation: Citation| {
+            citation
+                .claims
+                .into_iter()
+                .map(|it| it.0)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            claims(profile.refusals["a-revoked-key"].citation()),
+            ["W-END"]
+        );
+        let promise = &profile.promises["the-answer-names-the-key"];
+        assert_eq!(claims(promise.citation()), ["W-LIST"]);
+    }
+
+    #[test]
+    fn a_permission_holds_itself_and_what_it_includes() {
+        let profile = example();
+        assert!(profile.permits("full", "full"));
+        assert!(profile.permits("full", "view"));
+        assert!(!profile.permits("view", "full"));
+        assert!(!profile.permits("nothing", "view"));
+    }
+
+    #[test]
+    fn a_code_of_another_refusal_is_told_by_its_status() {
+        let profile = example();
+        assert!(profile.is_code_of_another(401, "dead_key"));
+        assert!(!profile.is_code_of_another(403, "dead_key"));
+        assert!(!profile.is_code_of_another(401, "nobodys_code"));
+    }
+
+    #[test]
+    fn keys_are_made_to_order_where_creation_takes_a_permission() {
+        let mut profile = example();
+        assert!(profile.makes_permissions());
+        let creates = profile.operations.get_mut("creates-a-key").unwrap();
+        creates.body = Some(json!({"label": "{name}"}));
+        assert!(!profile.makes_permissions());
+        profile.operations.remove("creates-a-key");
+        assert!(!profile.makes_permissions());
+    }
+
+    #[test]
+    fn who_logs_in_acts_by_a_session() {
+        assert!(!example().is_in_session());
+        let all = Documents::embedded().unwrap();
+        let by_session = all.iter().filter(|it| it.profile.is_in_session());
+        assert!((1..all.len()).contains(&by_session.count()));
+    }
+}
