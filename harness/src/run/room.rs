@@ -25,8 +25,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// Two below the declared or documented number, and no more than the operator allows; so many as
-    /// [`UNDOCUMENTED`] where nobody gives a number.
+    /// Two below the declared or documented number, and no more than the operator allows; a hundred where nobody gives a number.
     pub fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
         let room = |name: &str, most: Option<u32>| {
             let limit = documents.profile.limits.get(name);
