@@ -23,8 +23,9 @@ impl Embedded {
         Self::with(platforms, Vec::new()).await
     }
 
-    /// Starts the mock in the latest release of each: what later releases have added is there too.
-    pub async fn latest(platforms: &[Documents]) -> anyhow::Result<Self> {
+    /// Starts the mock in the latest release of each, so that what later releases have added is there too, with these
+    /// settings besides.
+    pub async fn latest(platforms: &[Documents], more: &[(&str, &str)]) -> anyhow::Result<Self> {
         let named = |platform: &&&platforms::Platform| {
             let mut names = platforms.iter().map(|it| &it.profile.name);
             names.any(|name| name == platform.name)
@@ -36,7 +37,10 @@ impl Embedded {
                 Some((format!("{}.release", platform.name), (*latest).to_owned()))
             })
         });
-        Self::with(platforms, choices.collect()).await
+        let more = more
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        Self::with(platforms, choices.chain(more).collect()).await
     }
 
     async fn with(

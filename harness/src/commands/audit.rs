@@ -38,7 +38,7 @@ fn json_file(text: &str) -> Result<PathBuf, String> {
 /// Runs it; answers the exit code.
 pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let all = of_names(&arguments.platform)?;
-    let embedded = Embedded::latest(&all).await?;
+    let embedded = Embedded::latest(&all, &[]).await?;
     let mut matrices = Vec::new();
     for documents in &all {
         let target = embedded.target(documents)?;

@@ -26,23 +26,32 @@ pub(crate) struct Stand {
 impl Stand {
     /// A fresh mock of this platform.
     pub(crate) async fn of(platform: &str) -> Self {
-        Self::with(platform, false).await
+        Self::with(platform, None).await
     }
 
     /// A fresh mock of this platform in its latest release.
     pub(crate) async fn latest(platform: &str) -> Self {
-        Self::with(platform, true).await
+        Self::with(platform, Some(&[])).await
     }
 
-    async fn with(platform: &str, latest: bool) -> Self {
+    /// The same with limits so low that they are soon met.
+    pub(crate) async fn with_low_limits(platform: &str) -> Self {
+        let limits: &[_] = match platform {
+            "aiaas" => &[("aiaas.requests_per_minute", "20"), ("aiaas.burst", "40")],
+            "plexe" => &[("plexe.requests_per_minute", "30")],
+            _ => &[],
+        };
+        Self::with(platform, Some(limits)).await
+    }
+
+    async fn with(platform: &str, latest: Option<&[(&str, &str)]>) -> Self {
         install_tls();
         let judging = JUDGING.lock().await;
         let mut all = Documents::embedded().unwrap();
         all.retain(|documents| documents.profile.name == platform);
-        let embedded = if latest {
-            Embedded::latest(&all).await
-        } else {
-            Embedded::start(&all).await
+        let embedded = match latest {
+            Some(settings) => Embedded::latest(&all, settings).await,
+            None => Embedded::start(&all).await,
         };
         let embedded = embedded.unwrap();
         let documents = all.remove(0);

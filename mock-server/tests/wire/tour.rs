@@ -24,6 +24,7 @@ pub(crate) async fn walk(stand: &Stand) -> Vec<String> {
     life(&mut seen).await;
     open_routes(&mut seen).await;
     limits(&mut seen).await;
+    doors(&mut seen).await;
     seen.lines
 }
 
@@ -98,6 +99,19 @@ async fn credentials(seen: &mut Seen<'_>) {
     ] {
         seen.call(key, "GET", "/models", "").await;
     }
+}
+
+/// Two days later, when all windows have begun anew: doors that change something, and ways in beside the usual one.
+async fn doors(seen: &mut Seen<'_>) {
+    let later = r#"{"frozen":true,"now":"2026-01-03T00:00:00Z"}"#;
+    seen.stand.control("PUT", "plexe/clock", later).await;
+    let body = r#"{"name":"four","permission_level":"read_only"}"#;
+    for key in ["", REVOKED] {
+        seen.call(key, "POST", KEYS, body).await;
+    }
+    seen.with("authorization", format!("Bearer {REVOKED}").as_bytes())
+        .await;
+    seen.call(REVOKED, "GET", "/models", "").await;
 }
 
 async fn life(seen: &mut Seen<'_>) {
