@@ -136,9 +136,9 @@ pub const fn slow(id: &'static str) -> Deviation {
     reply(
         id,
         "How fast an answer comes is not documented.",
-        "Every answer takes some milliseconds longer.",
+        "Every answer is held back for a moment.",
         |_, reply| {
-            reply.delay = Duration::from_millis(5);
+            reply.delay = Duration::from_millis(1);
             true
         },
     )
