@@ -139,7 +139,10 @@ pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{documents::features, run::plan::Plan, target::credentials::Credentials};
+    use crate::{
+        documents::features,
+        run::{plan::Plan, room::tests::a_target_with},
+    };
 
     fn plan(limits: &[(&str, u32)]) -> Plan {
         let (documents, target) = a_target(limits);
@@ -153,21 +156,7 @@ mod tests {
     }
 
     fn a_target(limits: &[(&str, u32)]) -> (Documents, Target) {
-        let mut all = Documents::embedded().unwrap().into_iter();
-        let limited = |it: &Documents| it.profile.limits.contains_key("key-creations");
-        let documents = all.find(limited).unwrap();
-        let mut credentials = Credentials::default();
-        for (name, number) in limits {
-            credentials.limits.insert((*name).to_owned(), *number);
-        }
-        let target = Target {
-            platform: documents.profile.name.clone(),
-            url: "https://target.invalid".to_owned(),
-            control: None,
-            credentials,
-            embedded: false,
-        };
-        (documents, target)
+        a_target_with("key-creations", limits)
     }
 
     #[test]

@@ -149,14 +149,18 @@ pub(super) fn shared_keys(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::target::credentials::Credentials;
 
-    fn room(platform: &str, declared: &[(&str, u32)], selection: &Selection) -> Room {
+    /// A platform that documents this limit, and a target of it whose file declares these numbers.
+    pub(in crate::run) fn a_target_with(
+        limit: &str,
+        declared: &[(&str, u32)],
+    ) -> (Documents, Target) {
         let mut all = Documents::embedded().unwrap().into_iter();
         let documents = all
-            .find(|it| it.profile.limits.contains_key(platform))
+            .find(|it| it.profile.limits.contains_key(limit))
             .unwrap();
         let mut credentials = Credentials::default();
         for (name, number) in declared {
@@ -169,6 +173,11 @@ mod tests {
             credentials,
             embedded: false,
         };
+        (documents, target)
+    }
+
+    fn room(limit: &str, declared: &[(&str, u32)], selection: &Selection) -> Room {
+        let (documents, target) = a_target_with(limit, declared);
         Room::of(&documents, &target, selection)
     }
 
