@@ -1,6 +1,10 @@
 //! Runs planned scenarios through cucumber, which matches and executes steps and decides nothing else.
 
-use std::{panic, sync::Arc, time::Instant};
+use std::{
+    panic,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use cucumber::{Cucumber, World as _, cli, event::ScenarioFinished, parser, runner};
 use futures_util::{FutureExt as _, StreamExt as _, stream, stream::LocalBoxStream};
@@ -94,7 +98,7 @@ pub async fn run(
         custom: cli::Empty,
     };
     // Cucumber silences the panic hook while it runs, and leaves it so when it is dropped half-way.
-    let hook = HookKeeper::default();
+    let hook = HookKeeper::new();
     let watch = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
         planned,
         runner::Basic::default(),
@@ -239,22 +243,31 @@ impl cucumber::Parser<()> for Prepared {
     }
 }
 
-/// Gives the process its panic hook back, however the run ends.
 type Hook = Box<dyn Fn(&panic::PanicHookInfo<'_>) + Sync + Send + 'static>;
 
-struct HookKeeper(Option<Hook>);
+/// How many runs there are, and the panic hook from before the first of them.
+static RUNNING: Mutex<(usize, Option<Hook>)> = Mutex::new((0, None));
 
-impl Default for HookKeeper {
-    fn default() -> Self {
-        let hook = panic::take_hook();
-        Self(Some(hook))
+/// Gives the process its panic hook back after the last of all runs, however they end.
+struct HookKeeper;
+
+impl HookKeeper {
+    fn new() -> Self {
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        running.0 += 1;
+        if running.0 == 1 {
+            running.1 = Some(panic::take_hook());
+        }
+        Self
     }
 }
 
 impl Drop for HookKeeper {
     fn drop(&mut self) {
-        if let Some(hook) = self.0.take().filter(|_| !std::thread::panicking()) {
-            panic::set_hook(hook);
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        running.0 -= 1;
+        if running.0 == 0 && !std::thread::panicking() {
+            running.1.take().into_iter().for_each(panic::set_hook);
         }
     }
 }

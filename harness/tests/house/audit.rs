@@ -6,31 +6,28 @@ use countersign::{
     target::run_name::Run,
 };
 
-use crate::stand::{Stand, platforms};
+use crate::stand::{Settings, Stand, wrong_on_any_platform};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_fault_is_found() {
-    for platform in platforms() {
-        let stand = Stand::latest(&platform).await;
+#[test]
+fn every_fault_is_found() {
+    let wrong = wrong_on_any_platform(Settings::Latest, async |stand| {
         let conduct = Conduct::of_everything(Run::random());
         let matrix = audit::audit(&stand.documents, &stand.target, &conduct, |_| {});
         let matrix = matrix.await.unwrap();
-        assert_eq!(matrix.clean, Conformance::Conforms, "{}", matrix.reason);
-        let missed: Vec<_> = matrix
-            .faults
-            .iter()
-            .filter(|row| row.fate != audit::Fate::Killed)
-            .collect();
-        assert!(missed.is_empty(), "{missed:#?}");
-        stand.stop().await;
-        let stand = Stand::of(&platform).await;
-        assert_conforms(&stand, &[]).await;
-        stand.stop().await;
-    }
+        let mut wrong = Vec::new();
+        if matrix.clean != Conformance::Conforms || matrix.faults.is_empty() {
+            wrong.push(format!("{}: {}", matrix.platform, matrix.reason));
+        }
+        let rows = matrix.faults.iter();
+        let missed = rows.filter(|row| row.fate != audit::Fate::Killed);
+        wrong.extend(missed.map(|row| format!("{row:?}")));
+        wrong
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Judges a platform with these freedoms used otherwise: nothing fails.
-async fn assert_no_breach(stand: &Stand, variants: &[&str]) -> PlatformReport {
+/// Judges a platform with these freedoms used otherwise; the report, and whatever failed.
+async fn judge(stand: &Stand, variants: &[&str]) -> (PlatformReport, Vec<String>) {
     stand.control.reset().await.unwrap();
     stand.control.vary(variants).await.unwrap();
     let mut conduct = Conduct::of_everything(Run::random());
@@ -42,35 +39,45 @@ async fn assert_no_breach(stand: &Stand, variants: &[&str]) -> PlatformReport {
     };
     conduct.selection.active_limits = variants.len() != 1 || variants.iter().any(concern);
     let report = stand.judge(stand.features(), &conduct).await;
-    let breaches: Vec<_> = report
-        .findings
-        .iter()
-        .filter(|finding| finding.verdict == Verdict::Fail)
+    let findings = report.findings.iter();
+    let breaches = findings.filter(|finding| finding.verdict == Verdict::Fail);
+    let breaches = breaches
+        .map(|finding| format!("{variants:?}: {finding:?}"))
         .collect();
-    assert!(breaches.is_empty(), "{variants:?}: {breaches:#?}");
-    report
+    (report, breaches)
 }
 
-/// The same, and nothing is left unasked for want of what the freedoms took away.
-async fn assert_conforms(stand: &Stand, variants: &[&str]) {
-    let report = assert_no_breach(stand, variants).await;
-    let (verdict, reason) = (report.verdict, report.reason);
-    assert_eq!(verdict, Conformance::Conforms, "{variants:?}: {reason}");
+/// The same, with nothing left unasked for want of what the freedoms took away.
+async fn wrong(stand: &Stand, variants: &[&str]) -> Vec<String> {
+    let (report, mut wrong) = judge(stand, variants).await;
+    if report.verdict != Conformance::Conforms {
+        wrong.push(format!("{variants:?}: {}", report.reason));
+    }
+    wrong
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_freedom_is_called_a_fault() {
-    for platform in platforms() {
-        let stand = Stand::with_low_limits(&platform).await;
+#[test]
+fn the_seed_conforms() {
+    let wrong = wrong_on_any_platform(Settings::Seed, async |stand| wrong(stand, &[]).await);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_freedom_is_called_a_fault() {
+    let breaches = wrong_on_any_platform(Settings::LowLimits, async |stand| {
         let variants = stand.control.variants().await.unwrap();
-        assert!(!variants.is_empty());
+        let mut breaches = Vec::new();
         for variant in &variants {
-            assert_conforms(&stand, &[variant]).await;
+            breaches.append(&mut wrong(stand, &[variant]).await);
         }
         // All at once they leave some things that cannot be asked; what is asked does not fail.
         let all: Vec<_> = variants.iter().map(String::as_str).collect();
-        let report = assert_no_breach(&stand, &all).await;
-        assert!(report.verdict != Conformance::Error, "{}", report.reason);
-        stand.stop().await;
-    }
+        let (report, mut failed) = judge(stand, &all).await;
+        breaches.append(&mut failed);
+        if variants.is_empty() || report.verdict == Conformance::Error {
+            breaches.push(format!("{all:?}: {}", report.reason));
+        }
+        breaches
+    });
+    assert!(breaches.is_empty(), "{breaches:#?}");
 }

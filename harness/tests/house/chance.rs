@@ -9,7 +9,7 @@ use countersign::{
     target::run_name::Run,
 };
 
-use crate::stand::{Stand, example, platforms};
+use crate::stand::{Settings, Stand, example, platforms};
 
 /// How many steps of each platform's keys a test may take.
 const STEPS: usize = 500;
@@ -54,7 +54,7 @@ async fn malformed_credentials_that_open_a_door_are_found_and_shrunk() {
             ][..],
         ),
     ] {
-        let stand = Stand::of(platform).await;
+        let stand = Stand::of(platform, Settings::Seed).await;
         stand.control.plant(&[fault]).await.unwrap();
         let mut generated = stand.features();
         generated.retain(|feature| feature.name == "Credentials that nobody issued");
@@ -90,7 +90,7 @@ async fn malformed_credentials_that_open_a_door_are_found_and_shrunk() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_lives_of_keys_go_as_documented() {
     for platform in platforms() {
-        let stand = Stand::of(&platform).await;
+        let stand = Stand::of(&platform, Settings::Seed).await;
         let conduct = Conduct::of_everything(Run::random());
         let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();
         let found = explorer.explore(STEPS, |_| {}).await.unwrap();
@@ -111,7 +111,7 @@ async fn the_lives_of_keys_go_as_documented() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_freedom_makes_a_life_go_wrong() {
     for platform in platforms() {
-        let stand = Stand::of(&platform).await;
+        let stand = Stand::of(&platform, Settings::Seed).await;
         let variants = stand.control.variants().await.unwrap();
         let all: Vec<_> = variants.iter().map(String::as_str).collect();
         // Those that say how keys are made, kept and ended; the others are met all at once.
@@ -142,7 +142,7 @@ async fn lives_that_go_wrong_are_found_and_shrunk_to_six_steps() {
         ("plexe", "plexe.strangers-keys-listed"),
         ("coreplexml", "coreplexml.revoked-key-accepted"),
     ] {
-        let stand = Stand::of(platform).await;
+        let stand = Stand::of(platform, Settings::Seed).await;
         stand.control.plant(&[fault]).await.unwrap();
         let conduct = Conduct::of_everything(Run::of_seed(7));
         let explorer = Explorer::new(&stand.documents, &stand.target, &conduct).unwrap();

@@ -11,7 +11,7 @@ use countersign::{
 
 use crate::{
     null_servers, root,
-    stand::{Stand, platforms},
+    stand::{Settings, Stand, platforms},
 };
 
 /// One platform's column.
@@ -30,7 +30,7 @@ fn is_practice(id: &ClaimId) -> bool {
 }
 
 async fn count(platform: &str) -> Counted {
-    let stand = Stand::latest(platform).await;
+    let stand = Stand::of(platform, Settings::Latest).await;
     let own = stand
         .documents
         .claims
@@ -102,7 +102,7 @@ async fn readme_shows_what_is_counted() {
 async fn readme_shows_a_run_as_it_is() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     for platform in platforms() {
-        let stand = Stand::of(&platform).await;
+        let stand = Stand::of(&platform, Settings::Seed).await;
         let conduct = Conduct::of_everything(Run::of_seed(1));
         let trial =
             Trial::new(&stand.documents, stand.features(), &stand.target, &conduct).unwrap();

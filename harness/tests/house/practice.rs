@@ -2,7 +2,7 @@
 
 use countersign::{report::Verdict, run::Conduct, target::run_name::Run};
 
-use crate::stand::Stand;
+use crate::stand::{Settings, Stand};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_breach_of_general_practice_warns() {
@@ -24,7 +24,7 @@ async fn a_breach_of_general_practice_warns() {
         ),
         ("runai", &[("runai.scheme-in-one-case", "HTTP-AUTH-02")][..]),
     ] {
-        let stand = Stand::of(platform).await;
+        let stand = Stand::of(platform, Settings::Seed).await;
         for (variant, claim) in breaches {
             stand.control.vary(&[variant]).await.unwrap();
             let mut features = stand.features();
