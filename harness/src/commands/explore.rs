@@ -19,7 +19,7 @@ Examples:
   countersign explore --platform NAME --target https://staging.example.com --credentials credentials.toml
   countersign explore --platform NAME --seed 7         the walks of an earlier run
 
-Exit codes: 0 nothing found, 1 a claim failed, 2 usage, 3 the walks could not be run, 130 interrupted";
+Exit codes: 0 nothing found, 1 a claim failed, 2 usage, 3 the walks could not be run, 5 something left behind, 130 interrupted";
 
 /// Options of `explore`.
 #[derive(Debug, Args)]
@@ -39,6 +39,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let targets = selection.targets().await?;
     let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
     let mut code = exit::CONFORMS;
+    let mut left = Vec::new();
     for subject in &targets.subjects {
         let name = &subject.documents.profile.name;
         let progress = Progress::walks(name, arguments.steps as usize);
@@ -50,9 +51,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         };
         progress.end();
         let Some(found) = found else {
-            return Ok(judging::interrupted(&explorer.clean_up().await));
+            let left = explorer.clean_up().await;
+            judging::close(&conduct, left.is_empty());
+            return Ok(judging::interrupted(&left));
         };
         tell(&subject.documents, &found);
+        left.extend(found.leftovers.clone());
         code = match (code, &found.breach, &found.obstacle) {
             (_, Some(_), _) => exit::FAILED,
             (exit::CONFORMS, None, Some(_)) => exit::INCOMPLETE,
@@ -62,8 +66,16 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
     }
+    judging::close(&conduct, left.is_empty());
     anstream::println!("seed {}", conduct.run.seed);
-    Ok(code)
+    for leftover in &left {
+        anstream::println!("left behind {leftover}");
+    }
+    Ok(match code {
+        exit::FAILED => code,
+        _ if !left.is_empty() => exit::LEFT_BEHIND,
+        _ => code,
+    })
 }
 
 fn tell(documents: &Documents, found: &Exploration) {

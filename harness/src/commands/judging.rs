@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{progress::Progress, targets::Targets};
+use super::{cleanup, progress::Progress, targets::Targets};
 use crate::{
-    report::{Report, RunFacts, SCHEMA, exit},
+    report::{PlatformReport, Report, RunFacts, SCHEMA, exit},
     run::{Conduct, Trial},
 };
 
@@ -41,10 +41,18 @@ pub async fn judge(
         };
         progress.end();
         let Some(report) = outcome else {
-            return Ok(Judged::Interrupted(stop(&trial).await));
+            let mut left = stop(&trial).await;
+            left.extend(
+                platforms
+                    .into_iter()
+                    .flat_map(|it: PlatformReport| it.leftovers),
+            );
+            close(conduct, left.is_empty());
+            return Ok(Judged::Interrupted(left));
         };
         platforms.push(report);
     }
+    close(conduct, platforms.iter().all(|it| it.leftovers.is_empty()));
     Ok(Judged::Finished(Report {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -61,22 +69,34 @@ pub async fn judge(
 
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.
 async fn stop(trial: &Trial) -> Vec<String> {
-    anstream::eprintln!("stopping: the keys of this run are being ended; once more stops at once");
+    anstream::eprintln!("stopping: what this run has made is being ended; once more stops at once");
     trial.session.client.hurry();
     tokio::select! {
         leftovers = trial.clean_up() => leftovers,
-        () = told_to_stop() => trial.session.keyring.open_keys(),
-        () = tokio::time::sleep(LONGEST_CLEAN_UP) => trial.session.keyring.open_keys(),
+        () = told_to_stop() => trial.session.keyring.open(),
+        () = tokio::time::sleep(LONGEST_CLEAN_UP) => trial.session.keyring.open(),
     }
 }
 
-/// Says what became of the keys of an interrupted run; answers the exit code.
+/// Removes the ledger of a run that has left nothing, or says where it is.
+pub(super) fn close(conduct: &Conduct, is_over: bool) {
+    let Some(ledger) = &conduct.ledger else {
+        return;
+    };
+    if !is_over {
+        ledger.written_at().into_iter().for_each(cleanup::advise);
+    } else if let Err(error) = ledger.remove() {
+        anstream::eprintln!("the ledger stays, although everything has ended: {error}");
+    }
+}
+
+/// Says what became of what an interrupted run has made; answers the exit code.
 pub(super) fn interrupted(leftovers: &[String]) -> u8 {
     if leftovers.is_empty() {
-        anstream::eprintln!("interrupted; every key that this run made has been ended");
+        anstream::eprintln!("interrupted; everything that this run made has been ended");
     } else {
         anstream::eprintln!(
-            "interrupted; these keys could not be ended: {}",
+            "interrupted; this could not be ended: {}",
             leftovers.join(", ")
         );
     }

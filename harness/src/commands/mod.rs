@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod claims;
+pub mod cleanup;
 pub mod completions;
 pub mod explore;
 pub mod judging;
@@ -41,6 +42,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Lead several keys through random lives, and check what must be true of each after every step
     Explore(explore::Arguments),
+    /// End what a run has left that was killed or locked out
+    Cleanup(cleanup::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -63,6 +66,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Plan(arguments) => Runtime::new()?.block_on(plan::run(arguments)),
         Command::Audit(arguments) => Runtime::new()?.block_on(audit::run(arguments)),
         Command::Explore(arguments) => Runtime::new()?.block_on(explore::run(arguments)),
+        Command::Cleanup(arguments) => Runtime::new()?.block_on(cleanup::run(arguments)),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

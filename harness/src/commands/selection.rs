@@ -1,6 +1,6 @@
 //! What `check` and `plan` have in common: which platforms, at which address, with what, and how much of it.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
@@ -15,7 +15,7 @@ use crate::{
         decision::{self, Decision},
         plan::{Entry, NOT_SELECTED},
     },
-    target::run_name::Run,
+    target::{ledger::file::LedgerFile, run_name::Run},
 };
 
 /// Which platforms are judged where, and how far.
@@ -66,6 +66,9 @@ pub struct Selection {
     /// Seed of random choices, from a report, to make the same ones again
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Where the run writes down what it makes, before it makes it [default: countersign-RUN.ledger; gone once all has ended]
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
     /// Do not call a run incomplete for want of these; all if none is named
     #[arg(long, value_name = "LACK", num_args = 0.., value_delimiter = ',', require_equals = true)]
     pub allow_incomplete: Option<Vec<Lack>>,
@@ -131,8 +134,15 @@ impl Selection {
             None => embedded,
         };
         let all = [Lack::Control, Lack::Credential, Lack::Budget];
+        let run = self.seed.map_or_else(Run::random, Run::of_seed);
+        // What is made on the mock inside this process ends with it.
+        let ledger = (!embedded).then(|| {
+            let usual = || PathBuf::from(format!("countersign-{}.ledger", run.id));
+            let path = self.ledger.clone().unwrap_or_else(usual);
+            LedgerFile::of_run(&path, &run.id).map(Arc::new)
+        });
         Ok(Conduct {
-            run: self.seed.map_or_else(Run::random, Run::of_seed),
+            run,
             concurrency: usize::from(self.concurrency.unwrap_or(if embedded { 8 } else { 2 })),
             timeout: self.timeout.map_or(Conduct::TIMEOUT, Duration::from_secs),
             selection: decision::Selection {
@@ -148,6 +158,7 @@ impl Selection {
                 Some(named) if named.is_empty() => all.to_vec(),
                 Some(named) => named.clone(),
             },
+            ledger: ledger.transpose()?,
         })
     }
 

@@ -144,7 +144,7 @@ pub fn features_for(
 }
 
 /// A credentials file may hold tables of platforms that are not asked for.
-fn readable(documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
+pub(super) fn readable(documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
     let mut known = documents.to_vec();
     for other in Documents::embedded()? {
         if !known

@@ -12,14 +12,19 @@ use super::{
     status::StatusPattern,
 };
 
+/// What stands at these JSON pointers, by blank.
+pub fn kept_at(pointers: &BTreeMap<String, String>, shown: &Value) -> BTreeMap<String, String> {
+    let kept = pointers.iter().filter_map(|(blank, pointer)| {
+        let value = text_of(shown.pointer(pointer)?)?;
+        Some((blank.clone(), value))
+    });
+    kept.collect()
+}
+
 impl Operation {
     /// What an answer says that later requests repeat, by blank.
     pub fn kept(&self, body: &Value) -> BTreeMap<String, String> {
-        let kept = self.keeps.iter().filter_map(|(blank, pointer)| {
-            let value = text_of(body.pointer(pointer)?)?;
-            Some((blank.clone(), value))
-        });
-        kept.collect()
+        kept_at(&self.keeps, body)
     }
 
     /// Whether this blank stands in the path or the body.
@@ -62,6 +67,18 @@ impl Profile {
                     .iter()
                     .any(|inner| self.permits(inner, wanted))
             })
+    }
+
+    /// The operation that ends what the operation of this phrase makes, with its phrase.
+    pub fn end_of(&self, phrase: &str) -> Option<(&str, &Operation)> {
+        let makes = self.operations.get(phrase)?;
+        let is_end = |(name, operation): &(&String, &Operation)| match (makes.creates, &makes.undo)
+        {
+            (Some(thing), _) => operation.ends == Some(thing),
+            (None, undo) => undo.as_ref() == Some(*name),
+        };
+        let (name, operation) = self.operations.iter().find(is_end)?;
+        Some((name, operation))
     }
 
     /// Whether the owner acts by a session, so that the run makes the live key.

@@ -2,7 +2,7 @@
 
 mod citation;
 pub mod claim;
-mod facts;
+pub mod facts;
 pub mod features;
 pub mod given;
 pub mod limit;

@@ -156,6 +156,10 @@ pub struct Operation {
     pub keeps: BTreeMap<String, String>,
     /// The operation that takes back what success made.
     pub undo: Option<String>,
+    /// What success makes for good, where nothing documented takes it back: `account`.
+    pub leaves: Option<String>,
+    /// Where what success made is listed, under the name that the request gave it.
+    pub listed: Option<Listed>,
     /// `key`, if success makes one.
     pub creates: Option<Thing>,
     /// `key`, if success ends one.
@@ -165,6 +169,17 @@ pub struct Operation {
     pub claim: Vec<ClaimId>,
     /// A weaker basis than the claim's.
     pub basis: Option<Basis>,
+}
+
+/// Where a list shows what an operation has made.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// The operation that lists it, by its phrase; `{name}` is what it is looked for by.
+    pub by: String,
+    /// JSON pointers into an item of the list, by blank, where they are others than those into the creating answer.
+    #[serde(default)]
+    pub at: BTreeMap<String, String>,
 }
 
 /// What an operation makes or ends.
@@ -234,6 +249,15 @@ pub struct Pages {
     /// The claim that says so.
     #[serde(deserialize_with = "citation::claims")]
     pub claim: Vec<ClaimId>,
+}
+
+impl Pages {
+    /// The query that asks for a page; the first has the number nought.
+    pub fn query_of(&self, page: usize) -> String {
+        let offset = (page * self.size).to_string();
+        let query = self.query.replace("{offset}", &offset);
+        query.replace("{page}", &(page + 1).to_string())
+    }
 }
 
 /// A documented limit.

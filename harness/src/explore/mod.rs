@@ -37,6 +37,8 @@ pub struct Exploration {
     pub walks: usize,
     /// The shortest walk that shows a breach, if one was found.
     pub breach: Option<Breach>,
+    /// What the walks have made and could not end.
+    pub leftovers: Vec<String>,
     /// Why walks could not be run, if any could not.
     pub obstacle: Option<String>,
 }
@@ -109,6 +111,7 @@ impl<'a> Explorer<'a> {
             }
             let walks: Vec<_> = trees.iter().map(ValueTree::current).collect();
             let report = self.run(&walks, done.clone()).await?;
+            found.leftovers.extend(report.leftovers.clone());
             for (scenario, walk) in report.scenarios.iter().zip(&walks) {
                 match scenario.verdict {
                     Verdict::Pass | Verdict::Warn | Verdict::Fail => {

@@ -20,6 +20,9 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
         for leftover in &platform.leftovers {
             suite.add_property(Property::new("left-behind", leftover.as_str()));
         }
+        for remaining in &platform.remaining {
+            suite.add_property(Property::new("remains", remaining.as_str()));
+        }
         suite.add_test_cases(
             platform
                 .scenarios

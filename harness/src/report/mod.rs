@@ -67,6 +67,9 @@ pub struct PlatformReport {
     pub findings: Vec<Finding>,
     /// What the run made and could not end.
     pub leftovers: Vec<String>,
+    /// What the run made that nothing documented takes back, by kind and name.
+    #[serde(default)]
+    pub remaining: Vec<String>,
 }
 
 /// What became of a claim.

@@ -46,6 +46,14 @@ pub fn render(report: &Report, detail: Detail) -> String {
             );
         }
     }
+    for platform in &report.platforms {
+        if !platform.remaining.is_empty() {
+            let name = &platform.platform;
+            let all = platform.remaining.join(", ");
+            let told = format!("remains {name}, since nothing documented takes it back: {all}");
+            line(&mut text, &told);
+        }
+    }
     table(&mut text, report);
     line(&mut text, &format!("{DIM}seed {}{PLAIN}", report.run.seed));
     text

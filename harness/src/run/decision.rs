@@ -74,6 +74,11 @@ pub(super) fn decide(
         return Decision::NotAsked("it locks out or fills up: --disruptive allows it".into());
     }
     let controlled = target.control.is_some();
+    if demands.has(Trait::Leaves) && !selection.disruptive && !controlled {
+        return Decision::NotAsked(
+            "it makes what nothing documented takes back: --disruptive allows it".into(),
+        );
+    }
     if tagged("needs-control") && !controlled {
         let reason = "only a control listener moves the clock: give --control";
         return Decision::CouldNotRun(Lack::Control.because(reason));

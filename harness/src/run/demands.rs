@@ -64,6 +64,8 @@ pub enum Trait {
     Https,
     /// It goes over a limit.
     OverLimit,
+    /// It makes what nothing documented takes back.
+    Leaves,
     /// It expects a request to be honoured, and none to be refused: a positive twin.
     Positive,
 }
@@ -235,6 +237,9 @@ impl Demands {
     ) -> Result<(), NotApplicable> {
         let found = operation(profile, name)?;
         self.creations += u32::from(found.creates.is_some() && !refusal_expected);
+        if found.leaves.is_some() && !refusal_expected {
+            self.traits.insert(Trait::Leaves);
+        }
         let logins = profile.limits.get("logins");
         let logins = logins.and_then(|limit| profile.operations.get(&limit.operation));
         let logs_in = |login: &Operation| login.method == found.method && login.path == found.path;

@@ -39,6 +39,8 @@ pub struct Evidence<'a> {
     pub obstacle: Option<CouldNotRun>,
     /// What was made and not ended.
     pub leftovers: Vec<String>,
+    /// What was made and is to stay.
+    pub remaining: Vec<String>,
     /// Lacks that the operator tolerates.
     pub tolerated: &'a [Lack],
     /// Wall time.
@@ -77,6 +79,7 @@ impl Evidence<'_> {
                 .flat_map(|judged| self.findings(judged))
                 .collect(),
             leftovers: self.leftovers.clone(),
+            remaining: self.remaining.clone(),
         }
     }
 

@@ -31,7 +31,7 @@ use self::{
 use crate::{
     documents::Documents,
     report::{Lack, PlatformReport},
-    target::{Target, run_name::Run},
+    target::{Target, ledger::file::LedgerFile, run_name::Run},
 };
 
 /// How a run is made.
@@ -47,6 +47,8 @@ pub struct Conduct {
     pub selection: Selection,
     /// Lacks that do not make a run incomplete.
     pub tolerated: Vec<Lack>,
+    /// Where everything is written down that is made, for whoever comes after a run that was killed.
+    pub ledger: Option<Arc<LedgerFile>>,
 }
 
 impl Conduct {
@@ -65,6 +67,7 @@ impl Conduct {
                 ..Selection::default()
             },
             tolerated: Vec::new(),
+            ledger: None,
         }
     }
 }
@@ -138,13 +141,19 @@ impl Trial {
             steps: &steps,
             obstacle,
             leftovers,
+            // The mock inside this process ends with it.
+            remaining: if session.target.embedded {
+                Vec::new()
+            } else {
+                session.keyring.remaining()
+            },
             tolerated: &conduct.tolerated,
             seconds: started.elapsed().as_secs_f64(),
         };
         evidence.report()
     }
 
-    /// Ends every key that the run has made and leaves a mock as it was found; names the keys that stay.
+    /// Ends everything that the run has made and leaves a mock as it was found; names what stays.
     pub async fn clean_up(&self) -> Vec<String> {
         let session = &self.session;
         if let Some(control) = &session.control {

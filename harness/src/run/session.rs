@@ -13,7 +13,13 @@ use crate::{
     },
     report::{CouldNotRun, Lack},
     target::{
-        Target, client::Client, control::Control, keyring::Keyring, pace::Pace, secret::Redactor,
+        Target,
+        client::Client,
+        control::Control,
+        keyring::Keyring,
+        ledger::{Entry, Ledger},
+        pace::Pace,
+        secret::Redactor,
         slots::Slots,
     },
 };
@@ -41,6 +47,16 @@ pub struct Session {
 impl Session {
     /// A session with one target. Without control it keeps below the target's declared or documented request limit.
     pub fn new(documents: &Documents, target: &Target, conduct: &Conduct) -> anyhow::Result<Self> {
+        Self::resumed(documents, target, conduct, Vec::new())
+    }
+
+    /// The same, with what an earlier run has left to be ended.
+    pub fn resumed(
+        documents: &Documents,
+        target: &Target,
+        conduct: &Conduct,
+        left: Vec<Entry>,
+    ) -> anyhow::Result<Self> {
         let profile = &documents.profile;
         let control = match &target.control {
             Some(url) => Some(Control::new(url, &profile.name)?),
@@ -70,15 +86,8 @@ impl Session {
             Arc::clone(&client),
             redactor.clone(),
         );
-        let keyring = Keyring::new(
-            profile,
-            &target.url,
-            slots,
-            control.clone(),
-            Arc::clone(&client),
-            redactor.clone(),
-            &conduct.run,
-        );
+        let ledger = Ledger::new(conduct.ledger.clone(), left);
+        let keyring = Keyring::new(slots, control.clone(), &conduct.run, ledger);
         Ok(Self {
             client,
             keyring,

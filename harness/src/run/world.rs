@@ -12,15 +12,12 @@ use super::{
     session::Session,
 };
 use crate::{
-    documents::{
-        Citation,
-        claim::ClaimId,
-        profile::{Operation, Thing, key_of},
-    },
+    documents::{Citation, claim::ClaimId, profile::key_of},
     report::{CouldNotRun, Lack},
     target::{
         exchange::Exchange,
         key::{ApiKey, Identity},
+        keyring::asking::{Answered, Asking},
         presentation::Presentation,
         request::{Request, Values},
         secret::Secret,
@@ -227,23 +224,22 @@ impl World {
             return Err(self.could_not_run(Lack::Budget, reason));
         }
         let operation = self.need(session.operation(phrase))?;
-        let sent = if patiently {
-            session.client.send(request).await
-        } else {
-            session.client.send_now(request).await
+        let asking = Asking {
+            phrase,
+            request,
+            values: &self.values(),
+            by: caller.identity,
+            patiently,
         };
-        let exchange = self.need(sent)?;
-        if exchange.is_success() {
-            self.follow_up(&session, operation, &exchange, caller);
-            if operation.creates == Some(Thing::Key)
-                && let Some(key) = self.new_key.take()
-            {
-                self.new_key = Some(session.keyring.identified(key, &exchange).await);
-            }
-            session
-                .keyring
-                .leavings()
-                .ended(&key_of(phrase), &self.kept);
+        let answered = session.keyring.ask(asking).await;
+        let Answered {
+            exchange,
+            kept,
+            key,
+        } = self.need(answered)?;
+        self.kept.extend(kept);
+        if operation.creates.is_some() && exchange.is_success() {
+            self.new_key = key;
         }
         if session.keyring.slots().is_login(operation) && exchange.is_success() {
             session.keyring.slots().doubt().await;
@@ -256,37 +252,6 @@ impl World {
             self.exchanges.remove(0);
         }
         Ok(())
-    }
-
-    fn follow_up(
-        &mut self,
-        session: &Session,
-        operation: &Operation,
-        exchange: &Exchange,
-        caller: &Caller,
-    ) {
-        let kept = exchange.json().map(|body| operation.kept(&body));
-        if let Some(kept) = kept.filter(|kept| !kept.is_empty()) {
-            if let Some(undo) = &operation.undo {
-                session
-                    .keyring
-                    .leavings()
-                    .add(undo, kept.clone(), &caller.presentation);
-            }
-            self.kept.extend(kept);
-        }
-        if operation.creates == Some(Thing::Key) {
-            let identity = match caller.identity {
-                Identity::Stranger => Identity::Stranger,
-                _ => Identity::Owner,
-            };
-            self.new_key = session.keyring.adopt(exchange, identity);
-        }
-        if operation.ends == Some(Thing::Key)
-            && let Some(id) = self.key.as_ref().and_then(|key| key.id.as_deref())
-        {
-            session.keyring.made().ended(id);
-        }
     }
 
     /// The latest answer.

@@ -1,7 +1,6 @@
 //! Promises about a key's life: shown once, unlike any other, alive at once, ended for good.
 
 use cucumber::{gherkin::Step, then};
-use serde_json::Value;
 
 use super::{Outcome, is_honoured, tokens::Bought};
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
     target::{
         exchange::{self, Exchange},
         key::ApiKey,
+        keyring::search::longest_list,
     },
 };
 
@@ -54,11 +54,11 @@ async fn is_unlike_every_other(world: &mut World, step: &Step) -> Outcome {
     let session = world.session();
     let citation = world.promise(&step.value)?;
     let key = new_key(world)?;
-    if session.keyring.made().likeness(&key).0 < 2 {
+    if session.keyring.ledger().likeness(&key.secret).0 < 2 {
         let another = session.keyring.make(None).await;
         world.need(another)?;
     }
-    let (made, alike) = session.keyring.made().likeness(&key);
+    let (made, alike) = session.keyring.ledger().likeness(&key.secret);
     let seen = format!("the same key {alike} times among {made} that were made");
     world.judge(&citation, alike <= 1, "a random key each time", &seen)
 }
@@ -225,38 +225,23 @@ pub(super) async fn names(world: &mut World) -> Result<bool, Stop> {
     let phrase = world.asked.clone();
     let mut before = String::new();
     for page in 0..MOST_PAGES {
-        let offset = page * pages.size;
-        let query = pages
-            .query
-            .replace("{offset}", &offset.to_string())
-            .replace("{page}", &(page + 1).to_string());
-        let request = world.request(&caller, &phrase).await?.query(&query);
+        let request = world.request(&caller, &phrase).await?;
+        let request = request.query(&pages.query_of(page));
         world.send(&caller, &phrase, &request, true).await?;
         let answer = world.decided()?;
         if has(&answer) {
             return Ok(true);
         }
         // A target that does not know these pages answers the same again and again.
-        let is_last = !answer.is_success() || answer.body == before || ids_in(&answer) < pages.size;
+        let is_last = !answer.is_success()
+            || answer.body == before
+            || answer
+                .json()
+                .is_none_or(|body| longest_list(&body) < pages.size);
         if is_last {
             return Ok(false);
         }
         before = answer.body;
     }
     Ok(false)
-}
-
-/// How many items the longest list of an answer has.
-fn ids_in(answer: &Exchange) -> usize {
-    let longest = |body: Value| match body {
-        Value::Array(items) => items.len(),
-        Value::Object(members) => members
-            .values()
-            .filter_map(Value::as_array)
-            .map(Vec::len)
-            .max()
-            .unwrap_or(0),
-        _ => 0,
-    };
-    answer.json().map_or(0, longest)
 }

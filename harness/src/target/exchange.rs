@@ -113,6 +113,18 @@ pub fn object_with<'a>(body: &'a Value, text: &str) -> Option<&'a Value> {
     }
 }
 
+/// The innermost item of a list that has this text somewhere inside.
+pub fn item_with<'a>(body: &'a Value, text: &str) -> Option<&'a Value> {
+    match body {
+        Value::Array(items) => items.iter().find_map(|item| {
+            let own = || names(item, text).then_some(item);
+            item_with(item, text).or_else(own)
+        }),
+        Value::Object(members) => members.values().find_map(|it| item_with(it, text)),
+        _ => None,
+    }
+}
+
 /// Every string inside a JSON value.
 pub fn strings(value: &Value) -> Vec<&str> {
     match value {
@@ -148,5 +160,14 @@ mod tests {
             assert_eq!(object_with(&body, "mine"), Some(&item), "{body}");
         }
         assert_eq!(object_with(&json!({"data": []}), "1"), None);
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_found_by_what_stands_deep_in_it() {
+        let item = json!({"metadata": {"name": "mine"}, "id": 1});
+        let body = json!({"items": [{"metadata": {"name": "other"}}, item]});
+        assert_eq!(item_with(&body, "mine"), Some(&item));
+        assert_eq!(item_with(&body, "nobody"), None);
+        assert_eq!(item_with(&item, "mine"), None);
     }
 }

@@ -61,6 +61,14 @@ impl ApiKey {
         }
     }
 
+    /// What its blanks stand for in operations: its id, and what else the answer that created it said.
+    pub fn values(&self) -> Values {
+        let id = self.id.clone().map(|id| ("key_id".to_owned(), id));
+        let mut values = self.kept.clone();
+        values.extend(id);
+        values
+    }
+
     /// The key as the documents say it is presented.
     pub fn presentation(&self, placement: &Placement) -> Presentation {
         match &self.via {

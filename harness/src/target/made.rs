@@ -1,112 +1,35 @@
-//! The account of every key that a run has made: what must be ended before it is over.
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! The key that an answer has made: found by what is documented of it, wherever it stands.
 
 use serde_json::Value;
 
 use super::{
     exchange::{Exchange, strings},
     key::{ApiKey, Identity},
+    request::Values,
     secret::{Redactor, Secret},
 };
-use crate::documents::{given::text_of, profile::KeyFormat};
+use crate::documents::{facts::kept_at, given::text_of, profile::KeyFormat};
 
-/// Keys made over the API in this run.
-#[derive(Default)]
-pub struct MadeKeys {
-    keys: Mutex<Vec<MadeKey>>,
+/// The key that a creating answer carries, in the name of whoever made it; one that shows no secret has an empty one.
+pub(super) fn key_in(
+    exchange: &Exchange,
+    identity: Identity,
+    format: &KeyFormat,
+    redactor: &Redactor,
+) -> Option<ApiKey> {
+    let body = exchange.json().filter(|_| exchange.is_success())?;
+    let secret = secret_in(&body, format).unwrap_or_default();
+    redactor.learn_given(secret);
+    let id = id_in(&body, format);
+    (id.is_some() || !secret.is_empty()).then(|| ApiKey {
+        kept: kept_in(&body, format),
+        ..ApiKey::issued(Secret::new(secret), id, identity)
+    })
 }
 
-struct MadeKey {
-    key: ApiKey,
-    ended: bool,
-}
-
-impl MadeKeys {
-    /// Takes the key that a creating answer carries into account, in the name of whoever made it.
-    pub fn adopt(
-        &self,
-        exchange: &Exchange,
-        identity: Identity,
-        format: &KeyFormat,
-        redactor: &Redactor,
-    ) -> Option<ApiKey> {
-        let body = exchange.json().filter(|_| exchange.is_success())?;
-        let secret = secret_in(&body, format);
-        let id = id_in(&body, format);
-        let Some(secret) = secret else {
-            // It was made all the same, and is ended by its id.
-            let unread = ApiKey::issued(Secret::new(""), id, identity);
-            self.keys().extend(unread.id.is_some().then_some(MadeKey {
-                key: unread,
-                ended: false,
-            }));
-            return None;
-        };
-        redactor.learn_given(secret);
-        let kept = format.keeps.iter().filter_map(|(blank, place)| {
-            let value = text_of(body.pointer(place)?)?;
-            Some((blank.clone(), value))
-        });
-        let key = ApiKey {
-            kept: kept.collect(),
-            ..ApiKey::issued(Secret::new(secret), id, identity)
-        };
-        self.keys().push(MadeKey {
-            key: key.clone(),
-            ended: false,
-        });
-        Some(key)
-    }
-
-    /// Notes the id of a key whose creation did not tell it.
-    pub fn identified(&self, key: &ApiKey) {
-        for made in self.keys().iter_mut() {
-            if made.key.secret == key.secret {
-                made.key.id.clone_from(&key.id);
-            }
-        }
-    }
-
-    /// Notes that the key of this id has ended.
-    pub fn ended(&self, id: &str) {
-        for made in self
-            .keys()
-            .iter_mut()
-            .filter(|made| made.key.id.as_deref() == Some(id))
-        {
-            made.ended = true;
-        }
-    }
-
-    /// How many keys were made, and how many of them are this one.
-    pub fn likeness(&self, key: &ApiKey) -> (usize, usize) {
-        let keys = self.keys();
-        let alike = keys
-            .iter()
-            .filter(|made| made.key.secret == key.secret)
-            .count();
-        (keys.len(), alike)
-    }
-
-    /// Whether this key was made and has not ended.
-    pub fn is_open(&self, key: &ApiKey) -> bool {
-        let open = |made: &MadeKey| !made.ended && made.key.id == key.id;
-        self.keys().iter().any(open)
-    }
-
-    /// The keys that have not ended.
-    pub fn open(&self) -> Vec<ApiKey> {
-        let keys = self.keys();
-        keys.iter()
-            .filter(|made| !made.ended)
-            .map(|made| made.key.clone())
-            .collect()
-    }
-
-    fn keys(&self) -> MutexGuard<'_, Vec<MadeKey>> {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What else of a key later operations need.
+pub(super) fn kept_in(shown: &Value, format: &KeyFormat) -> Values {
+    kept_at(&format.keeps, shown)
 }
 
 /// The key in an answer: the longest string with the documented prefix, unless that is but a truncated view;

@@ -10,7 +10,7 @@ pub mod exchange;
 pub mod forgery;
 pub mod key;
 pub mod keyring;
-pub mod leavings;
+pub mod ledger;
 pub mod made;
 pub mod mischief;
 pub mod mutation;

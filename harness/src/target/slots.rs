@@ -26,11 +26,11 @@ use crate::{
 
 /// What the operator gave, exchanged once in a run where it must be.
 pub struct Slots {
-    profile: Profile,
-    url: String,
+    pub(super) profile: Profile,
+    pub(super) url: String,
     credentials: Credentials,
-    client: Arc<Client>,
-    redactor: Redactor,
+    pub(super) client: Arc<Client>,
+    pub(super) redactor: Redactor,
     acquired: Mutex<BTreeMap<String, ApiKey>>,
     /// Slots whose session may have been ended by another login.
     doubtful: Mutex<BTreeSet<String>>,
@@ -94,6 +94,17 @@ impl Slots {
             identity: number.map_or(Identity::Owner, Identity::Slot),
             ..key
         })
+    }
+
+    /// The slot whose holder speaks so.
+    pub fn name_of(&self, identity: Identity) -> String {
+        let mut slots = self.profile.credentials.iter();
+        let name = match identity {
+            Identity::Slot(number) => slots.nth(number),
+            Identity::Stranger => slots.find(|(_, slot)| slot.stranger),
+            Identity::Owner | Identity::Weak => slots.find(|(_, slot)| slot.is_owners()),
+        };
+        name.map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
     /// What the credentials file says besides secrets.

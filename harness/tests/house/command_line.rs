@@ -56,20 +56,33 @@ fn countersign(arguments: &[&str]) -> Outcome {
 }
 
 /// A mock in a process of its own, ended with the test.
-struct Mock {
+pub(crate) struct Mock {
     child: Child,
-    credentials: PathBuf,
+    /// The file of its credentials.
+    pub(crate) credentials: PathBuf,
+    /// Where its control listens.
+    pub(crate) control: String,
 }
 
 impl Mock {
+    /// A mock whose limits let a run without control finish within seconds.
     fn start(name: &str) -> Self {
+        Self::with(
+            name,
+            &[
+                "aiaas.requests_per_minute=6000",
+                "coreplexml.login_attempts=600",
+            ],
+        )
+    }
+
+    /// A mock with these settings.
+    pub(crate) fn with(name: &str, settings: &[&str]) -> Self {
         let credentials = scratch(name, "");
         std::fs::remove_file(&credentials).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
             .args(["mock", "--port", "0", "--json"])
-            // A run keeps below the declared limits: these let it finish within seconds.
-            .args(["--set", "aiaas.requests_per_minute=6000"])
-            .args(["--set", "coreplexml.login_attempts=600"])
+            .args(settings.iter().flat_map(|setting| ["--set", setting]))
             .arg("--credentials-out")
             .arg(&credentials)
             .stdout(Stdio::piped())
@@ -79,9 +92,13 @@ impl Mock {
         BufReader::new(child.stdout.as_mut().unwrap())
             .read_line(&mut line)
             .unwrap();
-        serde_json::from_str::<serde_json::Value>(&line)
-            .expect("one JSON line says that it serves");
-        Self { child, credentials }
+        let serves: serde_json::Value =
+            serde_json::from_str(&line).expect("one JSON line says that it serves");
+        Self {
+            child,
+            credentials,
+            control: serves["control"].as_str().unwrap().to_owned(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod chance;
 mod command_line;
 mod figures;
 mod independence;
+mod kills;
 mod null_servers;
 mod own_platform;
 mod practice;

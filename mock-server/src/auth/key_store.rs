@@ -93,8 +93,18 @@ impl KeyStore {
         self.also(secret, key);
     }
 
+    /// Forgets a key altogether.
+    pub fn remove(&self, key: &ApiKey) {
+        self.forget(key);
+        self.by_id.pin().remove(&key.id);
+        let mut accounts = self.by_account.write().expect("never poisoned");
+        if let Some(owned) = accounts.get_mut(&key.account) {
+            owned.retain(|other| other.id != key.id);
+        }
+    }
+
     /// Lets no secret open the door as this key any more; its id stays known.
-    pub fn forget(&self, key: &ApiKey) {
+    fn forget(&self, key: &ApiKey) {
         self.by_hash.pin().retain(|_, other| other.id != key.id);
     }
 

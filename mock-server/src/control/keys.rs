@@ -1,13 +1,14 @@
-//! `/control/{platform}/keys`: a key in whatever state a test needs.
+//! `/control/{platform}/keys`: every key there is, and one in whatever state a test needs.
 
 use axum::Json;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 use super::refusal::{Input, Named, Refusal};
 use crate::{
-    auth::{Order, Origin},
+    auth::{ApiKey, Denial, Order, Origin},
     services::seed::Grant,
 };
 
@@ -41,6 +42,44 @@ pub(super) struct Minted {
     secret: String,
     state: State,
     account: String,
+}
+
+/// A key as it stands, without its secret.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    id: Arc<str>,
+    name: Box<str>,
+    state: State,
+    account: Box<str>,
+    origin: &'static str,
+}
+
+/// Every key of every account, the oldest first.
+pub(super) async fn list(Named(door): Named) -> Json<Value> {
+    let services = door.services();
+    let now = services.now();
+    let mut all = Vec::new();
+    for account in &services.seed.accounts {
+        let shown = |key: &Arc<ApiKey>| Shown {
+            state: match key.usable(now) {
+                Ok(()) => State::Live,
+                Err(Denial::ExpiredKey) => State::Expired,
+                Err(_) => State::Revoked,
+            },
+            id: key.id.clone(),
+            name: key.record().name.clone(),
+            account: account.label.as_str().into(),
+            origin: match key.origin {
+                Origin::Seed => "seed",
+                Origin::Control => "control",
+                Origin::Api => "api",
+            },
+        };
+        services
+            .keys
+            .of_account(&account.id, |keys| all.extend(keys.iter().map(shown)));
+    }
+    Json(json!({ "keys": all }))
 }
 
 /// Mints a key; no limit counts it.

@@ -32,7 +32,7 @@ pub fn router(board: Board) -> Router {
             "/control/{platform}/clock",
             get(clock::read).put(clock::turn),
         )
-        .route("/control/{platform}/keys", post(keys::mint))
+        .route("/control/{platform}/keys", get(keys::list).post(keys::mint))
         .route(
             "/control/{platform}/limits",
             get(limits::read).put(limits::set),

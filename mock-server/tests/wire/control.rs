@@ -29,6 +29,34 @@ async fn keys_are_minted_in_any_state_beyond_all_limits() {
 }
 
 #[tokio::test]
+async fn every_key_is_listed_as_it_stands_and_without_its_secret() {
+    let stand = Stand::new();
+    stand
+        .control("POST", "plexe/keys", r#"{"state":"expired"}"#)
+        .await;
+    let listed = stand.control("GET", "plexe/keys", "").await;
+    assert_eq!(listed.status, 200);
+    let keys = listed.json["keys"].as_array().unwrap();
+    let states: Vec<_> = keys
+        .iter()
+        .map(|key| {
+            (
+                key["origin"].as_str().unwrap(),
+                key["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    for expected in [
+        ("seed", "live"),
+        ("seed", "revoked"),
+        ("control", "expired"),
+    ] {
+        assert!(states.contains(&expected), "{states:?}");
+    }
+    assert!(!listed.text.contains(KEY));
+}
+
+#[tokio::test]
 async fn the_clock_is_read_stopped_set_and_advanced() {
     let stand = Stand::new();
     let body = r#"{"frozen":true,"now":"2030-01-01T00:00:00Z","advance_seconds":900}"#;

@@ -85,10 +85,13 @@ fn is_used(profile: &Profile, name: &str) -> bool {
         || exchanges.chain(of_a_key).any(by)
         || profile.limits.values().any(|limit| limit.operation == name)
         || profile.found.values().any(|found| found.by == name)
-        || profile
-            .operations
-            .values()
-            .any(|it| it.undo.as_deref() == Some(name))
+        || profile.operations.values().any(|it| {
+            let listed = it.listed.as_ref().map(|listed| &listed.by);
+            [it.undo.as_ref(), listed]
+                .into_iter()
+                .flatten()
+                .any(|other| other == name)
+        })
         || profile
             .operations
             .get(name)

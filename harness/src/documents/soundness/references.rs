@@ -60,12 +60,12 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
     }
     for (name, operation) in &profile.operations {
         if let Some(undo) = &operation.undo {
-            check(
-                &["operations", name, "undo"],
-                undo,
-                "operation",
-                &operations,
-            );
+            let place = ["operations", name, "undo"];
+            check(&place, undo, "operation", &operations);
+        }
+        if let Some(listed) = &operation.listed {
+            let place = ["operations", name, "listed", "by"];
+            check(&place, &listed.by, "operation", &operations);
         }
         if let Some(permission) = &operation.permission {
             let place = ["operations", name, "permission"];

@@ -1,46 +1,24 @@
-//! What the owner's account holds: found there, or made by the run and taken back.
+//! The account of what the run has made: everything in it is ended, or named.
 
-use super::Keyring;
+use serde_json::Value;
+
+use super::{Keyring, search::LISTS_KEYS};
 use crate::{
-    documents::{given::text_of, profile::Operation},
+    documents::profile::Thing,
     report::{CouldNotRun, Lack},
     target::{
-        exchange::{Exchange, object_with, strings},
+        exchange::object_with,
         key::ApiKey,
-        leavings::{Leaving, Leavings},
-        made::id_in,
-        request::{Request, Values},
+        ledger::{Entry, Intent, State},
+        request::Values,
     },
 };
 
+/// Answers by which a target says that there is no such thing, or no longer.
+const GONE: [u16; 3] = [404, 409, 410];
+
 impl Keyring {
-    /// A key that an answer has created, with its id: where the answer has none, as the list of keys shows it under the
-    /// name that the request gave it.
-    pub async fn identified(&self, mut key: ApiKey, creation: &Exchange) -> ApiKey {
-        if key.id.is_some() {
-            return key;
-        }
-        key.id = self.id_by_name(creation).await;
-        self.made.identified(&key);
-        key
-    }
-
-    async fn id_by_name(&self, creation: &Exchange) -> Option<String> {
-        const LISTS: &str = "lists-keys";
-        let format = self.profile.key.as_ref()?;
-        let asked = serde_json::from_str(creation.request_body.as_deref()?).ok()?;
-        let mut given = strings(&asked).into_iter();
-        let name = given.find(|text| text.contains(&self.run.id))?;
-        let operation = self.profile.operations.get(LISTS)?;
-        let listed = self
-            .send_as_owner(operation, &self.values(None))
-            .await
-            .ok()?;
-        let body = listed.json().filter(|_| listed.is_success())?;
-        id_in(object_with(&body, name)?, format)
-    }
-
-    /// Ends every key that the run has made and not ended; names those that stay, and why.
+    /// Ends everything that the run has made and not ended; names what stays, and why.
     pub async fn drain(&self) -> Vec<String> {
         *self.shared.lock().await = None;
         // What is shared by its permission ends too.
@@ -48,106 +26,143 @@ impl Keyring {
         by_state.retain(|name, _| !name.starts_with("with"));
         drop(by_state);
         let mut left = Vec::new();
-        for key in self.made.open() {
-            if let Err(lack) = self.revoke(&key).await {
-                let name = key
-                    .id
-                    .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()));
-                left.push(format!("{name}: {}", lack.reason));
-            }
-        }
-        for leaving in self.leavings.take() {
-            if let Err(lack) = self.take_back(&leaving).await {
-                left.push(format!("{}: {}", leaving.name(), lack.reason));
+        for entry in self.ledger.open() {
+            match self.end(&entry).await {
+                Ok(()) => self.ledger.ended(entry.number),
+                Err(_) if self.is_to_stay(&entry) => {}
+                Err(lack) => left.push(format!("{}: {}", entry.name(), lack.reason)),
             }
         }
         left
     }
 
-    /// Takes back what is not a key; what is gone already is fine.
-    async fn take_back(&self, leaving: &Leaving) -> Result<(), CouldNotRun> {
-        const GONE: [u16; 2] = [404, 410];
-        let Some(operation) = self.profile.operations.get(&leaving.undo) else {
-            return Err(Lack::Target.because("nothing is documented to take it back"));
+    /// What the run has made and not ended, by name.
+    pub fn open(&self) -> Vec<String> {
+        let open = self.ledger.open().into_iter();
+        open.filter(|entry| !self.is_to_stay(entry))
+            .map(|entry| entry.name())
+            .collect()
+    }
+
+    /// What the run has made that nothing documented ends, by kind and name.
+    pub fn remaining(&self) -> Vec<String> {
+        let open = self.ledger.open().into_iter();
+        let remaining = open.filter_map(|entry| {
+            let made = matches!(entry.state, State::Made(_));
+            let operation = self.profile.operations.get(&entry.intent.operation)?;
+            let kind = operation.leaves.as_ref().filter(|_| made)?;
+            Some(format!("{kind} {}", entry.name()))
+        });
+        remaining.collect()
+    }
+
+    fn is_to_stay(&self, entry: &Entry) -> bool {
+        let operation = self.profile.operations.get(&entry.intent.operation);
+        operation.is_some_and(|operation| operation.leaves.is_some())
+    }
+
+    /// Ends what an intent has made, if it has made anything.
+    async fn end(&self, entry: &Entry) -> Result<(), CouldNotRun> {
+        let (phrase, _) = self
+            .profile
+            .end_of(&entry.intent.operation)
+            .ok_or_else(|| Lack::Target.because("nothing is documented to end it"))?;
+        let named = match &entry.state {
+            State::Ended => return Ok(()),
+            State::Made(named) if !named.is_empty() => named.clone(),
+            State::Made(_) => self
+                .found_again(&entry.intent)
+                .await?
+                .ok_or_else(|| Lack::Target.because("it was made, and no list shows it"))?,
+            State::Asked => match self.found_again(&entry.intent).await? {
+                Some(named) => named,
+                None => return Ok(()),
+            },
         };
         let mut values = self.values(None);
-        values.extend(leaving.values.clone());
-        let mut exchange = self.send_as_owner(operation, &values).await?;
-        if exchange.status == 403 {
-            // The owner need not be allowed what its maker is.
-            let request = Request::of(&self.url, operation, &values, &leaving.by)?;
-            exchange = self.client.send(&request).await?;
+        values.extend(entry.intent.place.clone());
+        values.extend(named);
+        let maker = self.slots.acting(&entry.intent.by).await?;
+        let mut answer = self.ask_as(&maker, phrase, &values).await?.exchange;
+        if answer.status == 403 {
+            // Whoever was let in by mistake need not be let in to mend it.
+            answer = self.ask_as_owner(phrase, &values).await?.exchange;
         }
-        if exchange.is_success() || GONE.contains(&exchange.status) {
+        if answer.is_success()
+            || GONE.contains(&answer.status) && !self.is_shown(entry, &values).await?
+        {
             return Ok(());
         }
-        let sight = self.redactor.mask(&exchange.sight());
-        Err(Lack::Target.because(format!("the owner could not take it back: {sight}")))
+        let sight = self.redactor.mask(&answer.sight());
+        Err(Lack::Target.because(format!("the owner could not end it: {sight}")))
     }
 
-    /// What the run has made besides keys.
-    pub fn leavings(&self) -> &Leavings {
-        &self.leavings
-    }
-
-    /// What the account holds already, for the blanks of an operation that stand for such a thing.
-    pub async fn found(&self, operation: &Operation) -> Result<Values, CouldNotRun> {
-        let mut found = self.found.lock().await;
-        for blank in self.profile.found.keys() {
-            if operation.has_blank(blank) {
-                self.find(blank, &mut found, &[]).await?;
-            }
-        }
-        Ok(found.clone())
-    }
-
-    /// Finds what a blank stands for, and first what its own listing stands in need of.
-    async fn find(
-        &self,
-        blank: &str,
-        found: &mut Values,
-        needed_by: &[&str],
-    ) -> Result<(), CouldNotRun> {
-        if needed_by.contains(&blank) {
-            return Err(Lack::Credential
-                .because(format!("the profile finds {{{blank}}} by means of itself")));
-        }
-        let Some(place) = self.profile.found.get(blank) else {
-            return Ok(());
+    /// Whether a list of keys shows this one, and not as one that has ended.
+    async fn is_shown(&self, entry: &Entry, values: &Values) -> Result<bool, CouldNotRun> {
+        let operation = self.operation(&entry.intent.operation)?;
+        let (Some(Thing::Key), Some(id)) = (operation.creates, values.get("key_id")) else {
+            return Ok(false);
         };
-        let Some(operation) = self.profile.operations.get(&place.by) else {
-            return Ok(());
-        };
-        if found.contains_key(blank) {
-            return Ok(());
-        }
-        let needed_by = [needed_by, &[blank]].concat();
-        for needed in self.profile.found.keys() {
-            if operation.has_blank(needed) {
-                Box::pin(self.find(needed, found, &needed_by)).await?;
-            }
-        }
-        let exchange = self.send_as_owner(operation, found).await?;
-        let body = exchange.json().filter(|_| exchange.is_success());
-        let value = body
-            .as_ref()
-            .and_then(|body| text_of(body.pointer(&place.at)?));
-        let value = value.ok_or_else(|| {
-            let reason = format!("the account holds nothing for {{{blank}}}");
-            Lack::Credential.because(reason)
-        })?;
-        found.insert(blank.to_owned(), value);
-        Ok(())
+        let shown = self.find_in_list(LISTS_KEYS, &entry.intent, |body| {
+            object_with(body, id).cloned()
+        });
+        Ok(shown
+            .await?
+            .is_some_and(|item| !is_said_to_have_ended(&item)))
     }
 
-    /// The keys that the run has made and not ended, by name.
-    pub fn open_keys(&self) -> Vec<String> {
-        let open = self.made.open().into_iter();
-        open.map(|key| {
-            key.id
-                .unwrap_or_else(|| self.redactor.mask(key.secret.reveal()))
-        })
-        .chain(self.leavings.names())
-        .collect()
+    /// Gives a key that was made the id by which a list shows it under the name that the request gave it.
+    pub(super) async fn identify(&self, key: &mut ApiKey, intent: &Intent) {
+        let found = self.found_again(intent).await;
+        if let Some(mut values) = found.ok().flatten() {
+            key.id = values.remove("key_id");
+            key.kept.extend(values);
+        }
+    }
+}
+
+/// Whether an item says of itself that it has ended, in any of the usual ways.
+fn is_said_to_have_ended(item: &Value) -> bool {
+    const ENDED: [&str; 4] = ["revoked", "inactive", "disabled", "deleted"];
+    const ALIVE: [&str; 3] = ["active", "is_active", "enabled"];
+    let members = item.as_object().into_iter().flatten();
+    members.into_iter().any(|(name, value)| match value {
+        Value::Bool(true) => ENDED.contains(&name.as_str()),
+        Value::Bool(false) => ALIVE.contains(&name.as_str()),
+        Value::String(text) => {
+            let text = text.to_lowercase();
+            ENDED.contains(&text.as_str())
+                || ENDED.iter().any(|it| {
+                    name.starts_with(&format!("{it}_")) || name.starts_with(&format!("{it}A"))
+                })
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_key_that_has_ended_says_so_in_many_ways() {
+        for item in [
+            json!({"status": "REVOKED"}),
+            json!({"revoked": true}),
+            json!({"is_active": false}),
+            json!({"revoked_at": "2026-01-01T00:00:00Z"}),
+            json!({"revokedAt": "2026-01-01T00:00:00Z"}),
+        ] {
+            assert!(is_said_to_have_ended(&item), "{item}");
+        }
+        for item in [
+            json!({"status": "active", "name": "revoked or not"}),
+            json!({"revoked": false, "revoked_at": null}),
+            json!({"enabled": true}),
+        ] {
+            assert!(!is_said_to_have_ended(&item), "{item}");
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! The keyring: keys in every state that a scenario may ask for, and the account of those that the run has made.
 
-mod account;
+pub mod account;
+pub mod asking;
+mod holdings;
 mod permitted;
+pub mod search;
 
 use std::{
     collections::BTreeMap,
@@ -19,8 +22,7 @@ use super::{
     control::Control,
     exchange::Exchange,
     key::{ApiKey, Identity, Via},
-    leavings::Leavings,
-    made::MadeKeys,
+    ledger::Ledger,
     presentation::Presentation,
     public_key,
     request::{Request, Values},
@@ -29,7 +31,7 @@ use super::{
     slots::Slots,
 };
 use crate::{
-    documents::profile::{Operation, Profile, Thing},
+    documents::profile::{Profile, Thing},
     report::{CouldNotRun, Lack},
 };
 
@@ -45,36 +47,26 @@ pub struct Keyring {
     names: AtomicU32,
     shared: Mutex<Option<ApiKey>>,
     by_state: Mutex<BTreeMap<String, ApiKey>>,
-    made: MadeKeys,
-    leavings: Leavings,
+    ledger: Ledger,
     found: Mutex<Values>,
     public_key: OnceCell<Option<String>>,
 }
 
 impl Keyring {
     /// A keyring over the given slots; `run` goes into the name of each key that it makes.
-    pub fn new(
-        profile: &Profile,
-        url: &str,
-        slots: Slots,
-        control: Option<Control>,
-        client: Arc<Client>,
-        redactor: Redactor,
-        run: &Run,
-    ) -> Self {
+    pub fn new(slots: Slots, control: Option<Control>, run: &Run, ledger: Ledger) -> Self {
         Self {
-            profile: profile.clone(),
-            url: url.to_owned(),
+            profile: slots.profile.clone(),
+            url: slots.url.clone(),
+            client: Arc::clone(&slots.client),
+            redactor: slots.redactor.clone(),
             slots,
             control,
-            client,
-            redactor,
             run: run.clone(),
             names: AtomicU32::new(0),
             shared: Mutex::default(),
             by_state: Mutex::default(),
-            made: MadeKeys::default(),
-            leavings: Leavings::default(),
+            ledger,
             found: Mutex::default(),
             public_key: OnceCell::new(),
         }
@@ -145,28 +137,21 @@ impl Keyring {
             values.insert("permission".to_owned(), permission.to_owned());
         }
         let creates = self.that(|operation| operation.creates == Some(Thing::Key))?;
-        let exchange = self.send_as_owner(creates, &values).await?;
-        let key = self.adopt(&exchange, Identity::Owner).ok_or_else(|| {
-            let lack = if exchange.status == 429 {
+        let answered = self.ask_as_owner(creates, &values).await?;
+        answered.key.ok_or_else(|| {
+            let lack = if answered.exchange.status == 429 {
                 Lack::Budget
             } else {
                 Lack::Target
             };
-            let sight = self.redactor.mask(&exchange.sight());
+            let sight = self.redactor.mask(&answered.exchange.sight());
             lack.because(format!("the owner could not make a key: {sight}"))
-        })?;
-        Ok(self.identified(key, &exchange).await)
+        })
     }
 
-    /// Takes a key that an answer has created into account, in the name of whoever made it.
-    pub fn adopt(&self, exchange: &Exchange, identity: Identity) -> Option<ApiKey> {
-        let format = self.profile.key.as_ref()?;
-        self.made.adopt(exchange, identity, format, &self.redactor)
-    }
-
-    /// The keys that the run has made.
-    pub fn made(&self) -> &MadeKeys {
-        &self.made
+    /// The account of what the run has made.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The request that exchanges a key made over the API for what requests carry, if it takes one, and its operation.
@@ -205,12 +190,9 @@ impl Keyring {
             "name".to_owned(),
             format!("countersign-{}-{number}", self.run.id),
         )]);
-        if let Some(id) = key.and_then(|key| key.id.clone()) {
-            values.insert("key_id".to_owned(), id);
-        }
         values.extend(self.slots.facts());
         values.extend(self.slots.owners_blanks());
-        values.extend(key.map(|key| key.kept.clone()).unwrap_or_default());
+        values.extend(key.map(ApiKey::values).unwrap_or_default());
         let owners = self
             .profile
             .credentials
@@ -223,53 +205,16 @@ impl Keyring {
     }
 
     async fn revoke(&self, key: &ApiKey) -> Result<(), CouldNotRun> {
-        let Some(id) = &key.id else {
-            return Err(Lack::Target.because("the key to be ended has no id"));
-        };
-        let operation = self.that(|operation| operation.ends == Some(Thing::Key))?;
-        let values = self.values(Some(key));
-        let exchange = match key.identity {
-            Identity::Stranger => {
-                let stranger = self.slots.stranger().await?;
-                self.send_as(&stranger, operation, &values).await?
-            }
-            _ => self.send_as_owner(operation, &values).await?,
-        };
-        if !exchange.is_success() {
-            let sight = self.redactor.mask(&exchange.sight());
-            return Err(Lack::Target.because(format!("the owner could not end a key: {sight}")));
+        let revokes = self.that(|operation| operation.ends == Some(Thing::Key))?;
+        let exchange = self
+            .ask_as_owner(revokes, &self.values(Some(key)))
+            .await?
+            .exchange;
+        if exchange.is_success() {
+            return Ok(());
         }
-        self.made.ended(id);
-        Ok(())
-    }
-
-    /// The operation that fits.
-    fn that(&self, fits: impl Fn(&Operation) -> bool) -> Result<&Operation, CouldNotRun> {
-        let mut operations = self.profile.operations.values();
-        operations.find(|operation| fits(operation)).ok_or_else(|| {
-            Lack::Target.because("the platform documents no way to do this to keys over the API")
-        })
-    }
-
-    async fn send_as_owner(
-        &self,
-        operation: &Operation,
-        values: &Values,
-    ) -> Result<Exchange, CouldNotRun> {
-        let owner = self.slots.owner().await?;
-        self.send_as(&owner, operation, values).await
-    }
-
-    async fn send_as(
-        &self,
-        holder: &ApiKey,
-        operation: &Operation,
-        values: &Values,
-    ) -> Result<Exchange, CouldNotRun> {
-        let presentation = holder.presentation(&self.profile.credential);
-        self.client
-            .send(&Request::of(&self.url, operation, values, &presentation)?)
-            .await
+        let sight = self.redactor.mask(&exchange.sight());
+        Err(Lack::Target.because(format!("the owner could not end a key: {sight}")))
     }
 
     async fn minted(

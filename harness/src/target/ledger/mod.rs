@@ -1,0 +1,212 @@
+//! The ledger: what a run makes on a target, written down before it is made, so that it is ended whatever becomes of the run.
+
+pub mod file;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use self::file::{LedgerFile, Line};
+use super::{key::ApiKey, request::Values, secret::Secret};
+use crate::report::{CouldNotRun, Lack};
+
+/// What one run makes on one target, in the order of making.
+#[derive(Default)]
+pub struct Ledger {
+    entries: Mutex<Vec<Entry>>,
+    /// Where it is kept for whoever comes after a run that was killed.
+    file: Option<Arc<LedgerFile>>,
+}
+
+/// One thing that was to be made.
+#[derive(Clone)]
+pub struct Entry {
+    /// Its number in the file.
+    pub number: u64,
+    /// What was asked for.
+    pub intent: Intent,
+    /// What became of it.
+    pub state: State,
+    /// The key, if it is one that this process has made.
+    pub key: Option<ApiKey>,
+}
+
+/// A request that makes something, as it is written down before it is sent; nothing of it is a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// The platform's name.
+    pub platform: String,
+    /// Base URL of the target.
+    pub target: String,
+    /// The operation, by its phrase.
+    pub operation: String,
+    /// The slot of the credentials file in whose name it was sent.
+    pub by: String,
+    /// The text in the request by which what was made is found again.
+    pub name: Option<String>,
+    /// What else names the place where it stands to the operations that list and end it.
+    pub place: Values,
+}
+
+/// What became of an intent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// No answer has said.
+    Asked,
+    /// It was made; this names it to the operation that ends it.
+    Made(Values),
+    /// It was never made, or has ended.
+    Ended,
+}
+
+impl Ledger {
+    /// A ledger that is kept in `file` as well, if any, with what that has of it from before.
+    pub fn new(file: Option<Arc<LedgerFile>>, entries: Vec<Entry>) -> Self {
+        Self {
+            entries: Mutex::new(entries),
+            file,
+        }
+    }
+
+    /// Writes down what is about to be asked for; answers its number.
+    ///
+    /// # Errors
+    /// The file cannot be written: nothing must be made then.
+    pub fn intend(&self, intent: Intent) -> Result<u64, CouldNotRun> {
+        let mut entries = self.entries();
+        let number = match &self.file {
+            Some(file) => file.intend(&intent).map_err(|error| {
+                let path = file.path().display();
+                Lack::Target.because(format!("nothing is made without a ledger: {path}: {error}"))
+            })?,
+            None => entries.len() as u64,
+        };
+        entries.push(Entry {
+            number,
+            intent,
+            state: State::Asked,
+            key: None,
+        });
+        Ok(number)
+    }
+
+    /// Notes that it was made, and what names it.
+    pub fn made(&self, number: u64, values: Values, key: Option<ApiKey>) {
+        self.write(&Line::Made {
+            number,
+            values: values.clone(),
+        });
+        self.change(
+            |entry| entry.number == number,
+            |entry| {
+                entry.state = State::Made(values.clone());
+                entry.key.clone_from(&key);
+            },
+        );
+    }
+
+    /// Notes that it was never made, or has ended.
+    pub fn ended(&self, number: u64) {
+        self.write(&Line::Ended { number });
+        self.change(
+            |entry| entry.number == number,
+            |entry| {
+                entry.state = State::Ended;
+            },
+        );
+    }
+
+    /// Everything that has not ended, the newest first: what was made later may stand in what was made earlier.
+    pub fn open(&self) -> Vec<Entry> {
+        let entries = self.entries();
+        let open = entries.iter().filter(|entry| entry.state != State::Ended);
+        open.rev().cloned().collect()
+    }
+
+    /// How many keys this process has made, and how many of them are this one.
+    pub fn likeness(&self, secret: &Secret) -> (usize, usize) {
+        let entries = self.entries();
+        let keys = entries.iter().filter_map(|entry| entry.key.as_ref());
+        let alike = keys.clone().filter(|key| key.secret == *secret).count();
+        (keys.count(), alike)
+    }
+
+    fn change(&self, whose: impl Fn(&Entry) -> bool, how: impl Fn(&mut Entry)) {
+        let mut entries = self.entries();
+        entries
+            .iter_mut()
+            .filter(|entry| whose(entry))
+            .for_each(how);
+    }
+
+    /// What is only noted afterwards may be lost: the intent stands, and is looked into.
+    fn write(&self, line: &Line) {
+        if let Some(file) = &self.file {
+            let _ = file.write(line);
+        }
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    /// What people may look for it by.
+    pub fn name(&self) -> String {
+        let values = match &self.state {
+            State::Made(values) => values.values().map(String::as_str).collect(),
+            State::Asked | State::Ended => Vec::new(),
+        };
+        let name = self.intent.name.as_deref().into_iter();
+        let mut all: Vec<_> = name.chain(values).collect();
+        all.dedup();
+        match all.as_slice() {
+            [] => format!("what {:?} made", self.intent.operation),
+            _ => all.join(", "),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::target::key::Identity;
+
+    fn intent(name: &str) -> Intent {
+        Intent {
+            platform: "any".to_owned(),
+            target: "http://127.0.0.1:1".to_owned(),
+            operation: "creates-a-key".to_owned(),
+            by: "owner".to_owned(),
+            name: Some(name.to_owned()),
+            place: Values::new(),
+        }
+    }
+
+    fn values(id: &str) -> Values {
+        Values::from([("key_id".to_owned(), id.to_owned())])
+    }
+
+    #[test]
+    fn what_has_not_ended_is_open_the_newest_first() {
+        let ledger = Ledger::default();
+        let numbers = ["a", "b", "c", "d"].map(|name| ledger.intend(intent(name)).unwrap());
+        ledger.made(numbers[0], values("1"), None);
+        ledger.ended(numbers[1]);
+        let open: Vec<_> = ledger.open().iter().map(Entry::name).collect();
+        assert_eq!(open, ["d", "c", "a, 1"]);
+    }
+
+    #[test]
+    fn a_key_is_compared_with_all_that_were_made() {
+        let ledger = Ledger::default();
+        let key = |text: &str| ApiKey::issued(Secret::new(text), None, Identity::Owner);
+        for text in ["one", "two", "one"] {
+            let number = ledger.intend(intent(text)).unwrap();
+            ledger.made(number, values(text), Some(key(text)));
+        }
+        assert_eq!(ledger.likeness(&Secret::new("one")), (3, 2));
+        assert_eq!(ledger.likeness(&Secret::new("other")), (3, 0));
+    }
+}
