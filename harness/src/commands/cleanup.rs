@@ -9,13 +9,17 @@ use std::{
 use anyhow::bail;
 use clap::Args;
 
-use super::targets::{of_names, readable};
+use super::{
+    credentials::{self, known_besides},
+    network::Network,
+    targets::of_names,
+};
 use crate::{
     documents::Documents,
     report::exit,
     run::{Conduct, session::Session},
     target::{
-        Target, credentials_file,
+        Target,
         ledger::{Entry, file::LedgerFile},
         run_name::Run,
     },
@@ -42,6 +46,8 @@ pub struct Arguments {
     /// Profile of the run, if it was given one
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
+    #[command(flatten)]
+    network: Network,
 }
 
 /// Runs it; answers the exit code.
@@ -57,10 +63,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         Some(path) => vec![Documents::load(path, None)?],
         None => of_names(&[])?,
     };
-    let given = credentials_file::load(&arguments.credentials, &readable(&known)?)?;
+    let given = credentials::load(&arguments.credentials, &known)?;
     let file = Arc::new(file);
+    let network = &arguments.network;
     let mut conduct = Conduct::of_everything(Run::random());
+    conduct.connection = network.connection(&conduct.run)?;
     conduct.ledger = Some(Arc::clone(&file));
+    let (guard, guarded) = (network.guard()?, known_besides(&known)?);
     // Whatever is wrong with the files is told before anything is ended.
     let mut sessions = Vec::new();
     for ((platform, url), entries) in by_target {
@@ -84,6 +93,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             credentials,
             embedded: false,
         };
+        guard.permit(&target, &documents.profile, &guarded)?;
+        network.refuse_headers_of(&documents.profile)?;
         sessions.push(Session::resumed(documents, &target, &conduct, entries)?);
     }
     let mut left = 0;

@@ -1,12 +1,12 @@
 //! What `check` and `plan` have in common: which platforms, at which address, with what, and how much of it.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 use gherkin::tagexpr::TagOperation;
 
-use super::targets::Targets;
+use super::{network::Network, targets::Targets};
 use crate::{
     documents::{Documents, claim::ClaimId},
     report::Lack,
@@ -15,7 +15,7 @@ use crate::{
         decision::{self, Decision},
         plan::{Entry, NOT_SELECTED},
     },
-    target::{ledger::file::LedgerFile, run_name::Run},
+    target::{connection::Connection, ledger::file::LedgerFile, run_name::Run},
 };
 
 /// Which platforms are judged where, and how far.
@@ -54,15 +54,15 @@ pub struct Selection {
     /// Also run what locks out, fills up or changes settings [on for the embedded mock]
     #[arg(long)]
     pub disruptive: bool,
+    /// Only read: log in, but make, end and change nothing
+    #[arg(long, conflicts_with_all = ["disruptive", "control"])]
+    pub read_only: bool,
     /// The most attempts with a wrong credential [default: two below the account's limit, or 100]
     #[arg(long, value_name = "N")]
     pub max_auth_failures: Option<u32>,
     /// The most keys made [default: two below the account's limit, or 100]
     #[arg(long, value_name = "N")]
     pub max_keys: Option<u32>,
-    /// The longest wait for an answer, in seconds [default: 10]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
-    pub timeout: Option<u64>,
     /// Seed of random choices, from a report, to make the same ones again
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -72,6 +72,8 @@ pub struct Selection {
     /// Do not call a run incomplete for want of these; all if none is named
     #[arg(long, value_name = "LACK", num_args = 0.., value_delimiter = ',', require_equals = true)]
     pub allow_incomplete: Option<Vec<Lack>>,
+    #[command(flatten)]
+    pub(super) network: Network,
 }
 
 /// Whether limits are gone over on purpose.
@@ -142,14 +144,19 @@ impl Selection {
             LedgerFile::of_run(&path, &run.id).map(Arc::new)
         });
         Ok(Conduct {
+            connection: Connection {
+                read_only: self.read_only,
+                ..self.network.connection(&run)?
+            },
             run,
             concurrency: usize::from(self.concurrency.unwrap_or(if embedded { 8 } else { 2 })),
-            timeout: self.timeout.map_or(Conduct::TIMEOUT, Duration::from_secs),
+            end: self.network.end(),
             selection: decision::Selection {
                 tags: tags.transpose()?,
                 claims,
                 active_limits: active,
-                disruptive: self.disruptive || embedded,
+                disruptive: self.disruptive || (embedded && !self.read_only),
+                read_only: self.read_only,
                 most_failures: self.max_auth_failures,
                 most_keys: self.max_keys,
             },
@@ -200,6 +207,8 @@ impl Selection {
         show("max-auth-failures", number(self.max_auth_failures));
         show("max-keys", number(self.max_keys));
         show("disruptive", self.disruptive.then(|| "true".to_owned()));
+        show("read-only", self.read_only.then(|| "true".to_owned()));
+        self.network.show(&mut shown);
         shown
     }
 }

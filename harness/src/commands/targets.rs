@@ -5,12 +5,15 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::{Context as _, bail};
 use gherkin::Feature;
 
-use super::selection::Selection;
+use super::{
+    credentials::{self, known_besides},
+    selection::Selection,
+};
 use crate::{
     documents::{Documents, features},
     embedded::Embedded,
     run::{decision, plan::Plan},
-    target::{Target, credentials_file},
+    target::{Target, guard::base_url},
 };
 
 /// One platform that is to be judged.
@@ -51,7 +54,7 @@ impl Selection {
     pub async fn targets(&self) -> anyhow::Result<Targets> {
         let documents = self.documents()?;
         let mut given = match &self.credentials {
-            Some(path) => credentials_file::load(path, &readable(&documents)?)?,
+            Some(path) => credentials::load(path, &documents)?,
             None => BTreeMap::new(),
         };
         if self.target.is_none() && !given.values().any(|credentials| credentials.url.is_some()) {
@@ -63,6 +66,7 @@ impl Selection {
                 "--target needs exactly one --platform or --profile, so that it is known whose documents to judge it by"
             );
         }
+        let (guard, known) = (self.network.guard()?, known_besides(&documents)?);
         let mut subjects = Vec::new();
         for documents in documents {
             let name = documents.profile.name.clone();
@@ -76,12 +80,17 @@ impl Selection {
                 continue;
             };
             let target = Target {
-                url: base_url(&url)?,
-                control: self.control.as_deref().map(base_url).transpose()?,
+                url: base_url("the target's URL", &url)?,
+                control: self
+                    .control
+                    .as_deref()
+                    .map(|url| base_url("--control", url))
+                    .transpose()?,
                 platform: name,
                 credentials,
                 embedded: false,
             };
+            guard.permit(&target, &documents.profile, &known)?;
             subjects.push(self.subject(documents, target)?);
         }
         Ok(Targets {
@@ -108,7 +117,9 @@ impl Selection {
         let subjects = documents
             .into_iter()
             .map(|documents| {
-                let target = embedded.target(&documents)?;
+                let mut target = embedded.target(&documents)?;
+                // What a control does is a change as well.
+                target.control.take_if(|_| self.read_only);
                 self.subject(documents, target)
             })
             .collect::<anyhow::Result<_>>()?;
@@ -119,6 +130,7 @@ impl Selection {
     }
 
     fn subject(&self, documents: Documents, target: Target) -> anyhow::Result<Subject> {
+        self.network.refuse_headers_of(&documents.profile)?;
         let own = self.profile.is_some();
         let features = features_for(&documents, own, self.features.as_deref())?;
         Ok(Subject {
@@ -141,20 +153,6 @@ pub fn features_for(
         None if own => features::shared(),
         None => features::of_platform(name),
     }
-}
-
-/// A credentials file may hold tables of platforms that are not asked for.
-pub(super) fn readable(documents: &[Documents]) -> anyhow::Result<Vec<Documents>> {
-    let mut known = documents.to_vec();
-    for other in Documents::embedded()? {
-        if !known
-            .iter()
-            .any(|one| one.profile.name == other.profile.name)
-        {
-            known.push(other);
-        }
-    }
-    Ok(known)
 }
 
 /// The embedded documents of the named platforms, or all.
@@ -184,24 +182,4 @@ pub fn of_names(names: &[String]) -> anyhow::Result<Vec<Documents>> {
         chosen.push(found.clone());
     }
     Ok(chosen)
-}
-
-/// A base URL without its trailing slash; one that carries a credential or a query is refused.
-fn base_url(text: &str) -> anyhow::Result<String> {
-    let url = reqwest::Url::parse(text)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let url = url.with_context(|| {
-        "the target's URL must look like https://host or http://host:port".to_owned()
-    })?;
-    if !url.username().is_empty()
-        || url.password().is_some()
-        || url.query().is_some()
-        || url.fragment().is_some()
-    {
-        bail!(
-            "the target's URL must be a bare address: credentials belong into the credentials file"
-        );
-    }
-    Ok(text.trim_end_matches('/').to_owned())
 }

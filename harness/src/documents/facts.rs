@@ -37,6 +37,12 @@ impl Operation {
         body || self.path.contains(&blank)
     }
 
+    /// Whether it changes nothing on the platform: by its method, unless the profile says otherwise.
+    pub fn is_safe(&self) -> bool {
+        let by_method = matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+        self.safe.unwrap_or(by_method)
+    }
+
     /// What a success or a breach of this operation counts for.
     pub fn citation(&self) -> Citation {
         Citation::new(&self.claim, self.basis)
@@ -58,6 +64,22 @@ impl Promise {
 }
 
 impl Profile {
+    /// Takes what signs in for safe: nothing could be read without it.
+    pub(super) fn trust_exchanges(&mut self) {
+        let slots = self.credentials.values();
+        let exchanges = slots.filter_map(|slot| slot.exchange.as_ref());
+        let exchanges = exchanges.chain(self.key.iter().filter_map(|key| key.exchange.as_ref()));
+        let signing_in = exchanges.filter_map(|exchange| self.operations.get(&exchange.by));
+        let doors = signing_in.map(|operation| (operation.method.clone(), operation.path.clone()));
+        let doors: Vec<_> = doors.collect();
+        for operation in self.operations.values_mut() {
+            let door = (operation.method.clone(), operation.path.clone());
+            if doors.contains(&door) {
+                operation.safe.get_or_insert(true);
+            }
+        }
+    }
+
     /// Whether a key with permission `held` may do what takes `wanted`.
     pub fn permits(&self, held: &str, wanted: &str) -> bool {
         held == wanted

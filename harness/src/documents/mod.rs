@@ -5,6 +5,7 @@ pub mod claim;
 pub mod facts;
 pub mod features;
 pub mod given;
+pub mod host;
 pub mod limit;
 mod practice;
 pub mod profile;
@@ -97,6 +98,7 @@ impl Documents {
 
     fn read(source: Source<'_>, claims: Option<(&str, &str)>) -> anyhow::Result<Self> {
         let mut profile: Profile = source.read()?;
+        profile.trust_exchanges();
         let mut all = std::mem::take(&mut profile.claims);
         if let Some((path, text)) = claims {
             all.extend(Source { path, text }.read::<Claims>()?);

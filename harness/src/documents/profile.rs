@@ -23,6 +23,9 @@ pub struct Profile {
     pub name: String,
     /// The platform's own name.
     pub title: String,
+    /// Where its maker serves everybody: hosts, and `*.host` for all below one. They are judged with `--production` only.
+    #[serde(default)]
+    pub public_hosts: Vec<String>,
     /// The capability tags of the shared features that apply.
     pub capabilities: Vec<String>,
     /// The operation that a live credential opens, tried before anything else.
@@ -134,6 +137,8 @@ pub struct Operation {
     pub since: Option<String>,
     /// HTTP method.
     pub method: String,
+    /// Whether it only reads or signs in, where the method does not say so (RFC 9110, 9.2.1).
+    pub safe: Option<bool>,
     /// Path with `{key_id}` for the key at hand.
     pub path: String,
     /// Headers besides the credential.

@@ -61,6 +61,9 @@ impl Evidence<'_> {
         if let Some(obstacle) = &self.obstacle {
             return (Conformance::Incomplete, obstacle.reason.clone());
         }
+        if let Some(reason) = self.cut_short {
+            return (Conformance::Incomplete, reason.to_owned());
+        }
         let missing: Vec<_> = claims
             .iter()
             .filter(gating)

@@ -5,6 +5,7 @@ use gherkin::tagexpr::TagOperation;
 use super::{
     demands::{Demands, Trait},
     plan::Entry,
+    room::shared_keys,
 };
 use crate::{
     documents::{Documents, claim::ClaimId, profile::Profile, slot::Slot},
@@ -23,6 +24,8 @@ pub struct Selection {
     pub active_limits: bool,
     /// Whether scenarios that lock out, fill up or change settings run.
     pub disruptive: bool,
+    /// Whether nothing may be made, ended or changed.
+    pub read_only: bool,
     /// The most deliberate failed attempts, below whatever limit is documented or declared.
     pub most_failures: Option<u32>,
     /// The most keys made, likewise.
@@ -72,6 +75,9 @@ pub(super) fn decide(
     }
     if tagged("disruptive") && !selection.disruptive {
         return Decision::NotAsked("it locks out or fills up: --disruptive allows it".into());
+    }
+    if selection.read_only && writes(demands, documents, target) {
+        return Decision::NotAsked("--read-only: it makes, ends or changes something".into());
     }
     let controlled = target.control.is_some();
     if demands.has(Trait::Leaves) && !selection.disruptive && !controlled {
@@ -127,6 +133,13 @@ pub(super) fn decide(
         return Decision::CouldNotRun(Lack::Credential.because(reason));
     }
     Decision::Run
+}
+
+/// Whether a scenario makes, ends or changes something, or tries to; keys that it finds in no slot are made for it.
+fn writes(demands: &Demands, documents: &Documents, target: &Target) -> bool {
+    demands.has(Trait::Writes)
+        || demands.creations > 0
+        || !shared_keys(demands, documents, target).is_empty()
 }
 
 /// Whether the credentials file fills some slot that fits.

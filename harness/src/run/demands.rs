@@ -66,6 +66,8 @@ pub enum Trait {
     OverLimit,
     /// It makes what nothing documented takes back.
     Leaves,
+    /// It asks for what makes, ends or changes something.
+    Writes,
     /// It expects a request to be honoured, and none to be refused: a positive twin.
     Positive,
 }
@@ -220,7 +222,7 @@ impl Demands {
             }
             Sentence::PermissionAlone(name) => self.alone.push(name.clone()),
             Sentence::InTheClear(name) => {
-                operation(profile, name)?;
+                self.note_effect(operation(profile, name)?);
                 self.traits.insert(Trait::Https);
             }
             _ => {}
@@ -246,6 +248,7 @@ impl Demands {
         self.logins += u32::from(logins.is_some_and(logs_in));
         self.given.extend(given::given_blanks(found));
         self.since = self.since.take().or(found.since.clone());
+        self.note_effect(found);
         *asked = Some(name.to_owned());
         Ok(())
     }
@@ -263,6 +266,9 @@ impl Demands {
             ));
         };
         self.traits.insert(Trait::OverLimit);
+        if let Some(found) = profile.operations.get(&limit.operation) {
+            self.note_effect(found);
+        }
         self.cite(&limit.claim);
         self.exceeded = limit.tiers.then(|| limit.declared.clone());
         *asked = Some(limit.operation.clone());
@@ -322,7 +328,17 @@ impl Demands {
         tags: &[ClaimId],
     ) -> Result<(), NotApplicable> {
         self.cite(tags);
-        also.map_or(Ok(()), |name| operation(profile, name).map(drop))
+        let Some(name) = also else {
+            return Ok(());
+        };
+        self.note_effect(operation(profile, name)?);
+        Ok(())
+    }
+
+    fn note_effect(&mut self, operation: &Operation) {
+        if !operation.is_safe() {
+            self.traits.insert(Trait::Writes);
+        }
     }
 
     fn promise(

@@ -37,6 +37,8 @@ pub struct Evidence<'a> {
     pub steps: &'a Steps,
     /// Why nothing could be run at all.
     pub obstacle: Option<CouldNotRun>,
+    /// Why the run was stopped in the middle, if it was.
+    pub cut_short: Option<&'static str>,
     /// What was made and not ended.
     pub leftovers: Vec<String>,
     /// What was made and is to stay.
@@ -100,11 +102,14 @@ impl Evidence<'_> {
                 obstacle.reason.clone(),
                 Some(obstacle.lack),
             ),
-            (Decision::Run, None, None) => (
-                Verdict::Error,
-                "the scenario left no record".to_owned(),
-                None,
-            ),
+            (Decision::Run, None, None) => match self.cut_short {
+                Some(reason) => (Verdict::CouldNotRun, reason.to_owned(), Some(Lack::Budget)),
+                None => (
+                    Verdict::Error,
+                    "the scenario left no record".to_owned(),
+                    None,
+                ),
+            },
             (Decision::Run, Some(record), None) => self.of_record(entry, record),
         };
         Judged {

@@ -18,7 +18,7 @@ pub mod watch;
 pub mod world;
 
 use std::{
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -26,13 +26,16 @@ use gherkin::Feature;
 
 use self::{
     decision::Selection, judgement::Evidence, plan::Plan, runner::Part, session::Session,
-    watch::Steps,
+    watch::StepsSoFar,
 };
 use crate::{
     documents::Documents,
-    report::{Lack, PlatformReport},
-    target::{Target, ledger::file::LedgerFile, run_name::Run},
+    report::{CouldNotRun, Lack, PlatformReport},
+    target::{Target, connection::Connection, ledger::file::LedgerFile, run_name::Run},
 };
+
+/// How long ending what was made may take once a run has been stopped.
+pub const LONGEST_CLEAN_UP: Duration = Duration::from_secs(30);
 
 /// How a run is made.
 #[derive(Clone, Debug)]
@@ -41,8 +44,10 @@ pub struct Conduct {
     pub run: Run,
     /// Scenarios at a time.
     pub concurrency: usize,
-    /// The longest wait for an answer.
-    pub timeout: Duration,
+    /// How targets are reached.
+    pub connection: Connection,
+    /// When it has lasted long enough.
+    pub end: Option<tokio::time::Instant>,
     /// What is asked for.
     pub selection: Selection,
     /// Lacks that do not make a run incomplete.
@@ -52,15 +57,13 @@ pub struct Conduct {
 }
 
 impl Conduct {
-    /// The longest wait for an answer, unless the operator says otherwise.
-    pub const TIMEOUT: Duration = Duration::from_secs(10);
-
     /// A run of everything, limits and disruption included, as the mock takes it.
     pub fn of_everything(run: Run) -> Self {
         Self {
+            connection: Connection::of(&run),
             run,
             concurrency: 8,
-            timeout: Self::TIMEOUT,
+            end: None,
             selection: Selection {
                 active_limits: true,
                 disruptive: true,
@@ -71,6 +74,9 @@ impl Conduct {
         }
     }
 }
+
+/// Why scenarios were not run that a run had no time for.
+const OVER: &str = "the run had no more time: --total-timeout gives it more";
 
 /// One platform, ready to be judged.
 pub struct Trial {
@@ -112,26 +118,21 @@ impl Trial {
     ) -> PlatformReport {
         let started = Instant::now();
         let session = &self.session;
-        let mut steps = Steps::default();
-        // A login of one scenario may end the session by which another acts.
-        let concurrency = if session.profile().is_in_session() {
-            1
-        } else {
-            conduct.concurrency
+        let steps = StepsSoFar::default();
+        let asked = self.ask(conduct, &steps, done);
+        let (obstacle, cut_short) = match conduct.end {
+            None => (asked.await.err(), None),
+            Some(end) => match tokio::time::timeout_at(end, asked).await {
+                Ok(asked) => (asked.err(), None),
+                Err(_) => (None, Some(OVER)),
+            },
         };
-        let obstacle = self.preflight().await.err();
-        if obstacle.is_none() {
-            for part in Part::ALL {
-                if part == Part::Refusals && session.control.is_none() {
-                    // What comes now may lock the owner out: nothing is left to be ended afterwards.
-                    let _ = session.keyring.drain().await;
-                }
-                let done = Box::new(done.clone());
-                let ran = runner::run(session, &self.plan, &self.features, part, concurrency, done);
-                steps.extend(ran.await);
-            }
-        }
-        let leftovers = self.clean_up().await;
+        let leftovers = if cut_short.is_some() {
+            self.clean_up_soon().await
+        } else {
+            self.clean_up().await
+        };
+        let steps = steps.lock().unwrap_or_else(PoisonError::into_inner);
         let records = session.records();
         let evidence = Evidence {
             documents: &session.documents,
@@ -140,6 +141,7 @@ impl Trial {
             records: &records,
             steps: &steps,
             obstacle,
+            cut_short,
             leftovers,
             // The mock inside this process ends with it.
             remaining: if session.target.embedded {
@@ -151,6 +153,41 @@ impl Trial {
             seconds: started.elapsed().as_secs_f64(),
         };
         evidence.report()
+    }
+
+    async fn ask(
+        &self,
+        conduct: &Conduct,
+        steps: &StepsSoFar,
+        done: impl Fn(&str) + Clone + 'static,
+    ) -> Result<(), CouldNotRun> {
+        let session = &self.session;
+        // A login of one scenario may end the session by which another acts.
+        let concurrency = if session.profile().is_in_session() {
+            1
+        } else {
+            conduct.concurrency
+        };
+        self.preflight().await?;
+        for part in Part::ALL {
+            if part == Part::Refusals && session.control.is_none() {
+                // What comes now may lock the owner out: nothing is left to be ended afterwards.
+                let _ = session.keyring.drain().await;
+            }
+            let (plan, features) = (&self.plan, &self.features);
+            let done = Box::new(done.clone());
+            runner::run(session, plan, features, part, concurrency, steps, done).await;
+        }
+        Ok(())
+    }
+
+    /// The same without waiting for turns, and not for long; names what stays.
+    async fn clean_up_soon(&self) -> Vec<String> {
+        self.session.client.hurry();
+        match tokio::time::timeout(LONGEST_CLEAN_UP, self.clean_up()).await {
+            Ok(left) => left,
+            Err(_) => self.session.keyring.open(),
+        }
     }
 
     /// Ends everything that the run has made and leaves a mock as it was found; names what stays.
@@ -168,7 +205,7 @@ impl Trial {
     }
 
     /// With control the limits rest until they are the subject.
-    async fn preflight(&self) -> Result<(), crate::report::CouldNotRun> {
+    async fn preflight(&self) -> Result<(), CouldNotRun> {
         if let Some(control) = &self.session.control {
             let lacking = |error: anyhow::Error| Lack::Control.because(format!("{error:#}"));
             self.session

@@ -17,11 +17,11 @@ use crate::{
 /// What to mend: the address, or the slot of the credentials file that does not open the probe.
 pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
     let profile = session.profile();
-    for (name, slot) in profile
-        .credentials
-        .iter()
-        .filter(|(_, slot)| slot.state == "live")
-    {
+    let slots = profile.credentials.iter();
+    let mut live: Vec<_> = slots.filter(|(_, slot)| slot.state == "live").collect();
+    // Connections are kept for whoever comes first.
+    live.sort_by_key(|(_, slot)| !slot.is_owners());
+    for (name, slot) in live {
         if session.target.credentials.has(name) {
             try_slot(session, name, slot).await?;
         } else if slot.needed {

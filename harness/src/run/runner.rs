@@ -16,7 +16,7 @@ use super::{
     plan::{Entry, Plan},
     record::{Record, Stopped},
     session::Session,
-    watch::{Steps, Watch},
+    watch::{StepsSoFar, Watch},
     world::World,
 };
 
@@ -70,18 +70,19 @@ impl Part {
     }
 }
 
-/// Runs one part; answers what became of each step. The findings are in the session's records.
+/// Runs one part; what becomes of each step goes into `steps`, and the findings into the session's records.
 pub async fn run(
     session: &Arc<Session>,
     plan: &Plan,
     features: &[Feature],
     part: Part,
     concurrency: usize,
+    steps: &StepsSoFar,
     done: Box<dyn Fn(&str)>,
-) -> Steps {
+) {
     let entries: Arc<Vec<Entry>> = Arc::new(part.entries(plan).cloned().collect());
     if entries.is_empty() {
-        return Steps::default();
+        return;
     }
     let planned = Prepared(keep_planned(features, &entries));
     let opening = (Arc::clone(session), Arc::clone(&entries));
@@ -99,10 +100,10 @@ pub async fn run(
     };
     // Cucumber silences the panic hook while it runs, and leaves it so when it is dropped half-way.
     let hook = HookKeeper::new();
-    let watch = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
+    let _watch = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
         planned,
         runner::Basic::default(),
-        Watch::new(done),
+        Watch::new(Arc::clone(steps), done),
     )
     .steps(World::collection())
     .with_cli(options)
@@ -138,7 +139,6 @@ pub async fn run(
     .run(())
     .await;
     drop(hook);
-    watch.into_steps()
 }
 
 /// Starts every window anew where control allows it; ends what was made before anything is locked.

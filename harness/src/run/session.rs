@@ -75,7 +75,7 @@ impl Session {
         };
         let client = Arc::new(Client::new(
             &target.url,
-            conduct.timeout,
+            &conduct.connection,
             redactor.clone(),
             paces,
         )?);

@@ -1,6 +1,9 @@
 //! Watches a cucumber run: what became of each step, and a word after each scenario.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use cucumber::{Event, Writer, cli, event, parser, writer};
 
@@ -10,22 +13,18 @@ use crate::report::{StepResult, Verdict};
 /// What became of the steps of each scenario, by feature path and line.
 pub type Steps = HashMap<(String, usize), Vec<StepResult>>;
 
+/// The same while a run goes on, which may be stopped in the middle.
+pub type StepsSoFar = Arc<Mutex<Steps>>;
+
 /// Collects events as they come, in whatever order.
 pub(super) struct Watch {
-    steps: Steps,
+    steps: StepsSoFar,
     done: Box<dyn Fn(&str)>,
 }
 
 impl Watch {
-    pub(super) fn new(done: Box<dyn Fn(&str)>) -> Self {
-        Self {
-            steps: Steps::default(),
-            done,
-        }
-    }
-
-    pub(super) fn into_steps(self) -> Steps {
-        self.steps
+    pub(super) fn new(steps: StepsSoFar, done: Box<dyn Fn(&str)>) -> Self {
+        Self { steps, done }
     }
 
     fn note(
@@ -45,7 +44,8 @@ impl Watch {
                     }
                     event::Step::Failed(_, _, _, error) => (Verdict::Fail, message(error)),
                 };
-                self.steps.entry(key()).or_default().push(StepResult {
+                let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+                steps.entry(key()).or_default().push(StepResult {
                     keyword: step.keyword.trim().to_owned(),
                     text: step.value.clone(),
                     verdict,

@@ -286,6 +286,16 @@ impl World {
         Err(self.could_not_run(lack, reason))
     }
 
+    /// The latest answer, if all of its body is known: what stands behind the cut can neither be found nor missed.
+    pub fn whole(&mut self) -> Result<Exchange, Stop> {
+        let answer = self.answer()?;
+        if answer.cut {
+            let reason = format!("no more than its beginning was read: {}", answer.sight());
+            return Err(self.could_not_run(Lack::Target, reason));
+        }
+        Ok(answer)
+    }
+
     /// Asks once more what was asked last, if asking changes nothing and the target may be slow to show what it knows.
     /// A target under control shows everything at once. Answers whether it asked.
     pub async fn ask_again(&mut self, attempt: u32) -> Result<bool, Stop> {

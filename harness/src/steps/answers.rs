@@ -13,7 +13,7 @@ use crate::{
 
 #[then("the answer holds:")]
 async fn answer_holds(world: &mut World, step: &Step) -> Outcome {
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     holds(world, step, answer).await
 }
 
@@ -41,7 +41,7 @@ async fn has_grown(world: &mut World, phrase: String, path: String) -> Outcome {
     let mut attempt = 0;
     while !grown(&answer) && world.ask_again(attempt).await? {
         attempt += 1;
-        answer = world.answer()?;
+        answer = world.whole()?;
     }
     let documented = format!("{path} above {least}");
     world.judge(&citation, grown(&answer), &documented, &answer.sight())
@@ -63,7 +63,7 @@ async fn comes_as_events(world: &mut World) -> Outcome {
 #[then(expr = "the answer agrees with what {string} answers:")]
 async fn answers_agree(world: &mut World, step: &Step, phrase: String) -> Outcome {
     let citation = world.tagged()?;
-    let first = world.answer()?;
+    let first = world.whole()?;
     let second = ask_as_owner(world, &phrase).await?;
     for (here, there) in rows(world, step)? {
         let value = |answer: &Exchange, path: &str| {
@@ -95,7 +95,7 @@ async fn answers_agree(world: &mut World, step: &Step, phrase: String) -> Outcom
 #[then("the answer holds among others:")]
 async fn holds_among_others(world: &mut World, step: &Step) -> Outcome {
     let citation = world.tagged()?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json().unwrap_or_default();
     for (path, words) in rows(world, step)? {
         let found = expectation::values_at(&body, &path);
@@ -113,7 +113,7 @@ async fn holds_among_others(world: &mut World, step: &Step) -> Outcome {
 #[then("the answer is a list or holds one")]
 async fn is_or_holds_a_list(world: &mut World) -> Outcome {
     let citation = world.tagged()?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let found = match answer.json() {
         Some(Value::Array(_)) => true,
         Some(Value::Object(members)) => members.values().any(Value::is_array),
@@ -178,7 +178,7 @@ async fn holds(world: &mut World, step: &Step, mut answer: Exchange) -> Outcome 
     let mut attempt = 0;
     while missing(world, &rows, &answer)?.is_some() && world.ask_again(attempt).await? {
         attempt += 1;
-        answer = world.answer()?;
+        answer = world.whole()?;
     }
     let documented: Vec<_> = rows
         .iter()
@@ -238,7 +238,8 @@ pub(super) fn first_miss(
 pub(super) async fn ask(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {
     let owner = world.owner().await?;
     world.call(&owner, phrase).await?;
-    world.decided()
+    world.decided()?;
+    world.whole()
 }
 
 async fn ask_as_owner(world: &mut World, phrase: &str) -> Result<Exchange, Stop> {

@@ -36,7 +36,7 @@ async fn shown_of_the_key_holds(world: &mut World, step: &Step) -> Outcome {
 async fn no_item_holds(world: &mut World, step: &Step) -> Outcome {
     let citation = world.tagged()?;
     let rows = rows(world, step)?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json().unwrap_or_default();
     for item in items(&body) {
         let mut holds = true;
@@ -57,6 +57,7 @@ async fn no_item_holds(world: &mut World, step: &Step) -> Outcome {
 #[then(expr = "the answer differs from the one before at {string}")]
 async fn differs(world: &mut World, path: String) -> Outcome {
     let citation = world.tagged()?;
+    world.whole()?;
     let two = world.latest_two()?;
     let [before, now] = two.map(|answer| {
         let body = answer.json().unwrap_or_default();

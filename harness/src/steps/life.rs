@@ -215,7 +215,8 @@ pub(super) async fn names(world: &mut World) -> Result<bool, Stop> {
             .json()
             .is_some_and(|body| exchange::names(&body, &id))
     };
-    let first = world.decided()?;
+    world.decided()?;
+    let first = world.whole()?;
     if has(&first) {
         return Ok(true);
     }
@@ -228,7 +229,8 @@ pub(super) async fn names(world: &mut World) -> Result<bool, Stop> {
         let request = world.request(&caller, &phrase).await?;
         let request = request.query(&pages.query_of(page));
         world.send(&caller, &phrase, &request, true).await?;
-        let answer = world.decided()?;
+        world.decided()?;
+        let answer = world.whole()?;
         if has(&answer) {
             return Ok(true);
         }

@@ -28,7 +28,7 @@ async fn names_a_scheme(world: &mut World, step: &Step) -> Outcome {
 #[then("the refusal is JSON")]
 async fn is_json(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let media_type = answer.header("content-type").unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();

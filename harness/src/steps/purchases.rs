@@ -38,7 +38,7 @@ async fn unused_key(world: &mut World) -> Outcome {
 #[then(expr = "the answer holds a token at {string} that opens the door")]
 async fn token_opens(world: &mut World, place: String) -> Outcome {
     let citation = world.tagged()?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json().unwrap_or_default();
     let Some(token) = at(&body, &place).and_then(Value::as_str) else {
         let documented = format!("a token at {place}");
@@ -59,7 +59,7 @@ async fn token_opens(world: &mut World, place: String) -> Outcome {
 #[then(expr = "the answer tells at {string} the seconds of the token at {string}")]
 async fn tells_seconds(world: &mut World, told: String, place: String) -> Outcome {
     let citation = world.tagged()?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json().unwrap_or_default();
     let seconds = at(&body, &told).and_then(Value::as_i64);
     let token = at(&body, &place).and_then(Value::as_str);

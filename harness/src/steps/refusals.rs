@@ -157,7 +157,7 @@ async fn does_not_repeat_key(world: &mut World, step: &Step) -> Outcome {
 async fn comes_in_envelope(world: &mut World, step: &Step) -> Outcome {
     let session = world.session();
     let citation = world.promise(&step.value)?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json();
     let envelopes = &session.profile().envelopes;
     let mut found = None;

@@ -99,7 +99,7 @@ async fn secret(world: &mut World, words: String) -> Outcome {
 #[then("the answer carries a token")]
 async fn carries_token(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     world.token = token_in(world, &answer);
     let found = world.token.is_some();
     world.judge(&citation, found, "a token", &answer.sight())
@@ -108,7 +108,7 @@ async fn carries_token(world: &mut World, step: &Step) -> Outcome {
 #[then("the answer carries no token")]
 async fn carries_no_token(world: &mut World, step: &Step) -> Outcome {
     let citation = world.promise(&step.value)?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json().unwrap_or_default();
     let readable = strings(&body)
         .into_iter()
@@ -170,7 +170,7 @@ async fn tells_no_names(world: &mut World, step: &Step) -> Outcome {
 async fn new_secret_buys(world: &mut World, step: &Step) -> Outcome {
     let session = world.session();
     let citation = world.promise(&step.value)?;
-    let answer = world.answer()?;
+    let answer = world.whole()?;
     let body = answer.json().unwrap_or_default();
     let mut places = session.profile().key.iter().flat_map(|key| &key.secret);
     let secret = places.find_map(|place| body.pointer(place)?.as_str().map(Secret::new));

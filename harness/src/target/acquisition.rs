@@ -136,6 +136,7 @@ mod tests {
                 ("Set-Cookie".into(), "other=x".into()),
             ],
             body: String::new(),
+            cut: false,
             millis: 1,
         };
         let profile = crate::documents::Documents::embedded()

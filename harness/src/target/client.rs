@@ -2,14 +2,19 @@
 
 use std::{
     str::FromStr as _,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::time::Instant;
 
-use super::{exchange::Exchange, pace::Pace, request::Request, secret::Redactor};
+use super::{
+    connection::Connection, exchange::Exchange, pace::Pace, request::Request, secret::Redactor,
+};
 use crate::report::{CouldNotRun, Lack};
 
 const MOST_BYTES: usize = 1 << 20;
@@ -20,8 +25,14 @@ const LONGEST_WAIT: u64 = 65;
 
 /// Sends requests to one target.
 pub struct Client {
-    plain: reqwest::Client,
+    /// Keeps its connections, for requests that present what its first one did.
+    kept: reqwest::Client,
+    /// Of the credential that the kept connections have carried.
+    kept_for: OnceLock<Vec<(String, Vec<u8>)>>,
+    /// Connects anew for each request: no server and no proxy can take it for somebody whom it knows from before.
+    fresh: reqwest::Client,
     title_case: reqwest::Client,
+    read_only: bool,
     paces: Vec<Pace>,
     redactor: Redactor,
     throttled: AtomicBool,
@@ -29,22 +40,25 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the target at `url` that waits so long for an answer, and keeps to these paces.
+    /// A client for the target at `url` that reaches it by this `connection`, and keeps to these paces.
     pub fn new(
         url: &str,
-        timeout: Duration,
+        connection: &Connection,
         redactor: Redactor,
         paces: Vec<Pace>,
     ) -> anyhow::Result<Self> {
-        let builder = || {
-            builder_for(url)
-                .redirect(reqwest::redirect::Policy::none())
-                .timeout(timeout)
-                .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
-        };
+        let builder = || connection.builder(url.starts_with("https://"));
+        let fresh = || builder().pool_max_idle_per_host(0);
+        for (_, secret) in &connection.headers {
+            redactor.learn_given(secret.reveal());
+        }
         Ok(Self {
-            plain: builder().build()?,
-            title_case: builder().http1_title_case_headers().build()?,
+            kept: builder().build()?,
+            kept_for: OnceLock::new(),
+            fresh: fresh().build()?,
+            // HTTP/2 has no letter case (RFC 9113, 8.2).
+            title_case: fresh().http1_only().http1_title_case_headers().build()?,
+            read_only: connection.read_only,
             paces,
             redactor,
             throttled: AtomicBool::new(false),
@@ -112,11 +126,11 @@ impl Client {
                 )
             })
             .collect();
-        let http = if request.title_case {
-            &self.title_case
-        } else {
-            &self.plain
-        };
+        if self.read_only && !request.safe {
+            let reason = "--read-only: the request would change something";
+            return Err(Lack::Budget.because(reason));
+        }
+        let http = self.way_of(request);
         let method = http::Method::from_str(&request.method)
             .map_err(|_| Lack::Target.because(format!("{:?} is no HTTP method", request.method)))?;
         let mut outgoing = http.request(method, &request.url).headers(headers);
@@ -139,20 +153,18 @@ impl Client {
                 )
             })
             .collect();
-        let mut body = Vec::new();
+        let (mut body, mut cut) = (Vec::new(), false);
         while let Some(chunk) = answer
             .chunk()
             .await
             .map_err(|error| unanswered(request, error))?
         {
-            if body.len() + chunk.len() > MOST_BYTES {
-                let reason = format!(
-                    "the answer to {} is longer than {MOST_BYTES} bytes",
-                    request.method
-                );
-                return Err(Lack::Target.because(reason));
+            let room = MOST_BYTES - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            cut = chunk.len() > room;
+            if cut {
+                break;
             }
-            body.extend_from_slice(&chunk);
         }
         Ok(Exchange {
             method: request.method.clone(),
@@ -162,8 +174,28 @@ impl Client {
             status,
             headers: answered,
             body: String::from_utf8_lossy(&body).into_owned(),
+            cut,
             millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         })
+    }
+
+    /// Which connections a request may travel on: where one has carried a credential, no request without it and none with
+    /// another, since whoever ties credentials to connections would answer it as somebody else's.
+    fn way_of(&self, request: &Request) -> &reqwest::Client {
+        let presented: Vec<_> = request
+            .headers
+            .iter()
+            .filter(|(name, _)| !PUBLIC.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        let is_kept_for = || *self.kept_for.get_or_init(|| presented.clone()) == presented;
+        if request.title_case {
+            &self.title_case
+        } else if !presented.is_empty() && is_kept_for() {
+            &self.kept
+        } else {
+            &self.fresh
+        }
     }
 
     fn headers(&self, request: &Request) -> Result<HeaderMap, CouldNotRun> {
@@ -193,17 +225,6 @@ impl Client {
             );
         }
         Ok(headers)
-    }
-}
-
-/// A builder of clients for an address. Reading the system's certificates takes longer than most runs on a mock, so that
-/// they are left alone where nothing is encrypted.
-pub(super) fn builder_for(url: &str) -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder().no_proxy();
-    if url.starts_with("http://") {
-        builder.tls_certs_only([])
-    } else {
-        builder
     }
 }
 

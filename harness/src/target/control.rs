@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::client::builder_for;
+use super::{connection::Connection, run_name::Run};
 
 /// The control listener, for one platform.
 #[derive(Clone, Debug)]
@@ -46,7 +46,9 @@ impl Control {
     /// The control of `platform` below the control listener's `url`.
     pub fn new(url: &str, platform: &str) -> anyhow::Result<Self> {
         Ok(Self {
-            http: builder_for(url).build()?,
+            http: Connection::of(&Run::of_seed(0))
+                .builder(url.starts_with("https://"))
+                .build()?,
             base: format!("{}/control/{platform}", root(url)),
         })
     }

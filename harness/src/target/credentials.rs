@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::secret::Secret;
+use crate::documents::host::Host;
 
 /// What opens a target's doors.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     /// The target's base URL, where the file names it.
     pub url: Option<String>,
+    /// Hosts besides this machine that may be asked.
+    pub allow_hosts: Vec<Host>,
     /// Secrets by slot, or by `slot.field` where the slot is a table.
     pub slots: BTreeMap<String, Secret>,
     /// What is no secret, by the same names: blanks of operations.

@@ -1,6 +1,6 @@
 //! The credentials file: a TOML table for each platform, with the slots that the platform's profile declares.
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, anyhow, bail};
 use toml::{
@@ -8,7 +8,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{credentials::Credentials, secret::Secret};
+use super::{credentials::Credentials, environment, secret::Secret};
 use crate::documents::{
     Documents,
     profile::{Limit, Profile},
@@ -92,6 +92,8 @@ impl Source<'_> {
             if name == "url" {
                 let url = self.text_of("url", value)?;
                 credentials.url = Some(url.trim_end_matches('/').to_owned());
+            } else if name == "allow_hosts" {
+                credentials.allow_hosts = self.hosts(value)?;
             } else if let Some(slot) = profile.credentials.get(name) {
                 self.slot(name, slot, value, &mut credentials)?;
             } else if profile
@@ -231,7 +233,11 @@ impl Source<'_> {
         Ok(Secret::new(&text))
     }
 
-    fn text_of(&self, name: &str, value: &Spanned<DeValue<'_>>) -> anyhow::Result<String> {
+    pub(super) fn text_of(
+        &self,
+        name: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> anyhow::Result<String> {
         let place = self.place(value.span().start);
         let DeValue::String(text) = value.get_ref() else {
             bail!("{place}: {name} must be a string");
@@ -251,7 +257,7 @@ fn slots_of(profile: &Profile) -> String {
         .keys()
         .map(String::as_str)
         .chain(limits)
-        .chain(["url"])
+        .chain(["allow_hosts", "url"])
         .collect();
     names.sort_unstable();
     names.dedup();
@@ -259,10 +265,6 @@ fn slots_of(profile: &Profile) -> String {
 }
 
 /// Replaces a text that is `${NAME}` by the environment variable of that name.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "credentials are the one thing that the environment may hold"
-)]
 fn from_environment(text: &str) -> anyhow::Result<String> {
     let Some(name) = text
         .strip_prefix("${")
@@ -270,8 +272,8 @@ fn from_environment(text: &str) -> anyhow::Result<String> {
     else {
         return Ok(text.to_owned());
     };
-    env::var(name).map_err(|_| {
-        anyhow!("the environment variable {name} is not set; export it or write the value itself")
+    environment::variable(name).with_context(|| {
+        format!("the environment variable {name} is not set; export it or write the value itself")
     })
 }
 

@@ -21,6 +21,8 @@ pub struct Exchange {
     pub headers: Vec<(String, String)>,
     /// Body of the answer.
     pub body: String,
+    /// Whether it was longer than what is read: the rest is not known.
+    pub cut: bool,
     /// Milliseconds from sending to the last byte.
     pub millis: u64,
 }
@@ -34,8 +36,11 @@ impl Exchange {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON, if it is.
+    /// The body as JSON, if it is, and all of it is known.
     pub fn json(&self) -> Option<Value> {
+        if self.cut {
+            return None;
+        }
         serde_json::from_str(&self.body).ok()
     }
 
@@ -66,10 +71,16 @@ impl Exchange {
     /// The answer in one line: status and the beginning of the body.
     pub fn sight(&self) -> String {
         const SHOWN: usize = 200;
-        let flat = printable(&self.body.split_whitespace().collect::<Vec<_>>().join(" "));
+        // Of a large body no more is looked at than could be shown, were half of it blanks.
+        const LOOKED_AT: usize = 4096;
+        let beginning: String = self.body.chars().take(LOOKED_AT).collect();
+        let flat = printable(&beginning.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut shown: String = flat.chars().take(SHOWN).collect();
         if shown.len() < flat.len() {
             shown.push('…');
+        }
+        if self.cut {
+            shown.push_str(" (cut off after 1 MB)");
         }
         match (self.status, shown.is_empty()) {
             (status, true) => format!("{status} with an empty body"),

@@ -2,12 +2,16 @@
 
 mod acquisition;
 pub mod client;
+pub mod connection;
 pub mod control;
 pub mod cookies;
 pub mod credentials;
 pub mod credentials_file;
+pub mod environment;
 pub mod exchange;
 pub mod forgery;
+pub mod guard;
+mod hosts_reader;
 pub mod key;
 pub mod keyring;
 pub mod ledger;
@@ -23,9 +27,10 @@ pub mod secret;
 mod slot_reader;
 pub mod slots;
 
-use std::net::IpAddr;
+use url::Url;
 
 use self::credentials::Credentials;
+use crate::documents::host::Host;
 
 /// One platform at one address.
 #[derive(Clone, Debug)]
@@ -45,12 +50,9 @@ pub struct Target {
 impl Target {
     /// Whether it is on this machine.
     pub fn is_loopback(&self) -> bool {
-        let url = reqwest::Url::parse(&self.url).ok();
-        url.and_then(|url| url.host_str().map(str::to_owned))
-            .is_some_and(|host| {
-                let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-                host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-            })
+        let url = Url::parse(&self.url).ok();
+        let host = url.as_ref().and_then(Host::of);
+        host.is_some_and(|host| host.is_loopback())
     }
 
     /// Whether what is sent to it can be read on the way.

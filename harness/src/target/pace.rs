@@ -103,6 +103,7 @@ mod tests {
         let counts = |method: &str, url: &str| {
             pace.counts(&Request {
                 method: method.to_owned(),
+                safe: true,
                 url: url.to_owned(),
                 headers: Vec::new(),
                 body: None,

@@ -15,6 +15,8 @@ use crate::{
 pub struct Request {
     /// HTTP method.
     pub method: String,
+    /// Whether it changes nothing.
+    pub safe: bool,
     /// Full URL.
     pub url: String,
     /// Headers in order, values as raw bytes.
@@ -67,6 +69,7 @@ impl Request {
         headers.extend(presentation.headers.iter().cloned());
         Ok(Self {
             method: operation.method.clone(),
+            safe: operation.is_safe(),
             url,
             headers,
             body,

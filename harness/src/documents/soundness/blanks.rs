@@ -24,6 +24,14 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
                 faults.push(unfilled(&place, blank, &known));
             }
         }
+        if let Some(head) = head(operation)
+            && !is_of_a_slot(head, profile)
+        {
+            let words = format!(
+                "{{{head}}} names a server: only a slot of the credentials file may, no answer"
+            );
+            faults.push(Fault::new(&["operations", name, "path"], words));
+        }
         for (header, value) in &operation.headers {
             if !blanks_in(value).is_empty() {
                 let words = format!("{value:?} would be sent as it stands: headers take no blanks");
@@ -66,6 +74,18 @@ fn everywhere(profile: &Profile) -> Vec<String> {
     all.sort();
     all.dedup();
     all
+}
+
+/// The blank that a path begins with.
+fn head(operation: &Operation) -> Option<&str> {
+    let (head, _) = operation.path.strip_prefix('{')?.split_once('}')?;
+    Some(head)
+}
+
+fn is_of_a_slot(blank: &str, profile: &Profile) -> bool {
+    let mut slots = profile.credentials.iter();
+    is_of_a_list(blank, profile)
+        || slots.any(|(name, slot)| public(name, slot).iter().any(|part| part == blank))
 }
 
 /// The parts of a slot that are no secrets; of a list, those of its first table.

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::documents::{
+    host::Host,
     profile::{Limit, Operation, Profile},
     vocabulary::{EXPECTATION_FORMS, EXPECTATIONS, METHODS, is_expectation},
 };
@@ -12,6 +13,14 @@ pub(super) fn faults(profile: &Profile) -> Vec<Fault> {
     if profile.schema != 1 {
         let words = format!("{}: this version reads schema = 1", profile.schema);
         faults.push(Fault::new(&["schema"], words));
+    }
+    for (number, pattern) in profile.public_hosts.iter().enumerate() {
+        if !Host::is_pattern(pattern) {
+            let words = format!(
+                "{pattern:?} must be a bare host in small letters, such as \"api.example.com\", or \"*.example.com\" for all below it"
+            );
+            faults.push(Fault::new(&["public_hosts", &number.to_string()], words));
+        }
     }
     let header = &profile.credential.header;
     if http::HeaderName::from_bytes(header.as_bytes()).is_err() {

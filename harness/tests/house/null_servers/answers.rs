@@ -102,7 +102,7 @@ pub(super) const SERVERS: [NullServer; 20] = [
             PAGE,
         )
     }),
-    server("a body of a gigabyte", INCOMPLETE, |stream, _| {
+    server("a body of a gigabyte", OPEN_TO_ALL, |stream, _| {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n[",
             1024 * MEBIBYTE

@@ -22,6 +22,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
         told: "operations.creates-a-key.permission_claim: \"NOTHING\" is no claim; claims are W-ACCESS,",
     },
     Mistake {
+        right: "path = \"/v1/widgets\"",
+        wrong: "path = \"{key_id}/v1/widgets\"",
+        line: "{key_id}/v1/widgets",
+        told: "operations.lists-resources.path: {key_id} names a server: only a slot",
+    },
+    Mistake {
         right: "includes = [\"view\"]",
         wrong: "includes = [\"veiw\"]",
         line: "veiw",

@@ -58,6 +58,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
         told: "operations.lists-resources.headers.x-as: \"{name}\" would be sent as it stands",
     },
     Mistake {
+        right: "title = \"Widgets\"",
+        wrong: "title = \"Widgets\"\npublic_hosts = [\"https://api.example.com\"]",
+        line: "public_hosts",
+        told: "public_hosts[0]: \"https://api.example.com\" must be a bare host in small letters",
+    },
+    Mistake {
         right: "path = \"/v1/widgets\"",
         wrong: "path = \"v1/widgets\"",
         line: "\"v1",
