@@ -83,6 +83,8 @@ Feature: Run:ai applications
         | scopeType   | "cluster"         |
 
     Scenario: A rule cannot be edited
-      Given a key that is live
-      When the owner edits an access rule
+      Given a throw-away key
+      And the owner looks at roles
+      And the owner gives the application a role
+      When the owner edits the access rule
       Then the request is refused for a rule that stays

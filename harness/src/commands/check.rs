@@ -17,7 +17,7 @@ use crate::report::{
 const EXAMPLES: &str = "\
 Examples:
   countersign check                                    judge the embedded mock
-  countersign check --platform NAME --target https://staging.example.com --credentials credentials.toml
+  countersign check --platform NAME --target https://staging.example.com --allow-host staging.example.com --credentials credentials.toml
   countersign check --claim ID -v                      one claim, every scenario told
   countersign check --report junit=report.xml --report json=report.json
 

@@ -16,7 +16,7 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   countersign explore --steps 5000                     the embedded mock, every platform
-  countersign explore --platform NAME --target https://staging.example.com --credentials credentials.toml
+  countersign explore --platform NAME --target https://staging.example.com --allow-host staging.example.com --credentials credentials.toml
   countersign explore --platform NAME --seed 7         the walks of an earlier run
 
 Exit codes: 0 nothing found, 1 a claim failed, 2 usage, 3 the walks could not be run, 5 something left behind, 130 interrupted";

@@ -1,14 +1,17 @@
 //! Judges targets one after another: cucumber swaps the panic hook while it runs, so never two at once.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
 use super::{cleanup, progress::Progress, targets::Targets};
 use crate::{
     report::{PlatformReport, Report, RunFacts, SCHEMA, exit},
-    run::{Conduct, LONGEST_CLEAN_UP, Trial},
+    run::{Conduct, Trial},
 };
+
+/// How long ending keys may take once the run has been stopped.
+const LONGEST_CLEAN_UP: Duration = Duration::from_secs(30);
 
 /// What came of judging.
 pub enum Judged {

@@ -29,39 +29,41 @@ use crate::{
 /// Where the name and the password for a proxy are looked for, with a colon between them.
 const PROXY_CREDENTIALS: &str = "COUNTERSIGN_PROXY_CREDENTIALS";
 
+/// Under which these options stand together in the help.
+const HEADING: &str = "Network";
+
 /// Which hosts may be asked, and how they are reached.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Network")]
 pub struct Network {
     /// A host besides this machine that may be asked, by its name alone; may be repeated
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, help_heading = HEADING, value_name = "HOST")]
     allow_host: Vec<String>,
     /// Also ask the public hosts of a platform's maker, if they are allowed
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     production: bool,
     /// Also send credentials to other machines over plain http
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     insecure_http: bool,
     /// The longest wait for an answer, in seconds [default: 10]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, help_heading = HEADING, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
     timeout: Option<u64>,
     /// The longest wait for a connection, in seconds [default: 5]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, help_heading = HEADING, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
     connect_timeout: Option<u64>,
     /// The longest run, in seconds: then what was made is ended, and the rest is could-not-run
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, help_heading = HEADING, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     total_timeout: Option<u64>,
     /// Proxy for every request; `COUNTERSIGN_PROXY_CREDENTIALS=user:password` says who we are to it
-    #[arg(long, value_name = "URL")]
+    #[arg(long, help_heading = HEADING, value_name = "URL")]
     proxy: Option<String>,
     /// Trust the certificates of this PEM file, instead of those that the system trusts
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE")]
     ca_cert: Option<PathBuf>,
     /// Certificate and private key (PEM) for servers that want one (mTLS)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE")]
     client_cert: Option<PathBuf>,
     /// A header field of every request, its value taken from an environment variable; may be repeated
-    #[arg(long, value_name = "NAME=VARIABLE")]
+    #[arg(long, help_heading = HEADING, value_name = "NAME=VARIABLE")]
     header: Vec<String>,
 }
 

@@ -34,8 +34,8 @@ use crate::{
     target::{Target, connection::Connection, ledger::file::LedgerFile, run_name::Run},
 };
 
-/// How long ending what was made may take once a run has been stopped.
-pub const LONGEST_CLEAN_UP: Duration = Duration::from_secs(30);
+/// How long ending what was made may take once a run's time is over: a window of a minute may have to go by first.
+const LONGEST_CLEAN_UP: Duration = Duration::from_mins(2);
 
 /// How a run is made.
 #[derive(Clone, Debug)]
@@ -128,7 +128,8 @@ impl Trial {
             },
         };
         let leftovers = if cut_short.is_some() {
-            self.clean_up_soon().await
+            let ended = tokio::time::timeout(LONGEST_CLEAN_UP, self.clean_up()).await;
+            ended.unwrap_or_else(|_| session.keyring.open())
         } else {
             self.clean_up().await
         };
@@ -179,15 +180,6 @@ impl Trial {
             runner::run(session, plan, features, part, concurrency, steps, done).await;
         }
         Ok(())
-    }
-
-    /// The same without waiting for turns, and not for long; names what stays.
-    async fn clean_up_soon(&self) -> Vec<String> {
-        self.session.client.hurry();
-        match tokio::time::timeout(LONGEST_CLEAN_UP, self.clean_up()).await {
-            Ok(left) => left,
-            Err(_) => self.session.keyring.open(),
-        }
     }
 
     /// Ends everything that the run has made and leaves a mock as it was found; names what stays.

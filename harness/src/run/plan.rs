@@ -105,6 +105,9 @@ impl Plan {
                 entry.decision = decision::decide(entry, documents, target, selection);
             }
         }
+        if selection.read_only {
+            plan.leave_out_lonely();
+        }
         if target.control.is_none() {
             budget::keep(&mut plan.entries, documents, target, selection);
         }
@@ -114,6 +117,25 @@ impl Plan {
     /// What it spends below the target's limits: deliberate failed attempts, and keys made.
     pub fn spending(&self, documents: &Documents, target: &Target) -> (u32, u32) {
         budget::spending(&self.entries, documents, target)
+    }
+
+    /// Leaves out what would prove nothing, because all positive twins of its rule would change something.
+    fn leave_out_lonely(&mut self) {
+        let positive = |entry: &&Entry| entry.demands.has(Trait::Positive);
+        let rules = |runs: bool| -> BTreeSet<_> {
+            let twins = self.entries.iter().filter(positive);
+            let twins = twins.filter(|it| (it.decision == Decision::Run) == runs);
+            twins.map(Entry::rule_key).collect()
+        };
+        let (asked, not_asked) = (rules(true), rules(false));
+        for entry in &mut self.entries {
+            let rule = entry.rule_key();
+            let lonely = not_asked.contains(&rule) && !asked.contains(&rule);
+            if lonely && entry.decision == Decision::Run {
+                let reason = "--read-only: what it stands beside makes, ends or changes something";
+                entry.decision = Decision::NotAsked(reason.into());
+            }
+        }
     }
 
     /// Leaves out what the operator did not ask for, but keeps the positive twins of what is kept.

@@ -238,5 +238,9 @@ fn unanswered(request: &Request, error: reqwest::Error) -> CouldNotRun {
         reason.push_str(&inner.to_string());
         source = inner.source();
     }
+    let untrusted = ["UnknownIssuer", "BadSignature"];
+    if untrusted.iter().any(|it| reason.contains(it)) {
+        reason.push_str("; --ca-cert FILE trusts whoever signed the certificate");
+    }
     Lack::Target.because(reason)
 }

@@ -57,6 +57,20 @@ fn countersign(arguments: &[&str]) -> Outcome {
     run(Command::new(env!("CARGO_BIN_EXE_countersign")).args(arguments))
 }
 
+/// What a server in the clear answers, as text.
+pub(crate) fn ask(url: &str, method: &str, path: &str, headers: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: mock\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    body.to_owned()
+}
+
 /// A mock in a process of its own, ended with the test.
 pub(crate) struct Mock {
     child: Child,
@@ -68,7 +82,7 @@ pub(crate) struct Mock {
 
 impl Mock {
     /// A mock whose limits let a run without control finish within seconds.
-    fn start(name: &str) -> Self {
+    pub(crate) fn start(name: &str) -> Self {
         Self::with(
             name,
             &[
@@ -105,21 +119,26 @@ impl Mock {
 }
 
 impl Mock {
+    /// What its control listener answers to a GET below `/control/`.
+    pub(crate) fn control(&self, path: &str) -> serde_json::Value {
+        let answer = ask(&self.control, "GET", &format!("/control/{path}"), "", "");
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    /// What its credentials file says.
+    pub(crate) fn given(&self) -> toml::Table {
+        let text = std::fs::read_to_string(&self.credentials).unwrap();
+        toml::from_str(&text).unwrap()
+    }
+
     /// A key that the owner makes.
     fn another_key(&self) -> String {
-        let text = std::fs::read_to_string(&self.credentials).unwrap();
-        let given: toml::Table = toml::from_str(&text).unwrap();
+        let given = self.given();
         let (platform, slot) = needed_key();
         let [url, key] = ["url", &slot].map(|name| given[&platform][name].as_str().unwrap());
         let body = r#"{"name":"another","permission_level":"read_write"}"#;
-        let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
-        let length = body.len();
-        let request = format!(
-            "POST /auth/api-keys HTTP/1.1\r\nhost: mock\r\nx-api-key: {key}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let headers = format!("x-api-key: {key}\r\n");
+        let answer = ask(url, "POST", "/auth/api-keys", &headers, body);
         let (_, after) = answer.split_once(r#""key":""#).unwrap();
         after.split('"').next().unwrap().to_owned()
     }
