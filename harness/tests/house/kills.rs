@@ -127,7 +127,7 @@ impl Scene {
     fn of(documents: &Documents, counts_all: bool, signal: &'static str) -> Self {
         let platform = documents.profile.name.clone();
         let mock = Mock::with(
-            &format!("killed-{platform}"),
+            &format!("killed{signal}-{platform}"),
             &[&format!("{platform}.limits=off")],
         );
         let text = std::fs::read_to_string(&mock.credentials).unwrap();
@@ -147,7 +147,7 @@ impl Scene {
         }
         given.retain(|name, _| *name == platform);
         let text = toml::to_string(&given).unwrap().replace(&url, &before);
-        let credentials = scratch(&format!("killed-{platform}-before"), &text);
+        let credentials = scratch(&format!("killed{signal}-{platform}-before"), &text);
         Self {
             platform,
             mock,
