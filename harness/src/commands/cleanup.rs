@@ -22,6 +22,7 @@ use crate::{
         Target,
         ledger::{Entry, file::LedgerFile},
         run_name::Run,
+        tally::Caps,
     },
 };
 
@@ -95,7 +96,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         };
         guard.permit(&target, &documents.profile, &guarded)?;
         network.refuse_headers_of(&documents.profile)?;
-        sessions.push(Session::resumed(documents, &target, &conduct, entries)?);
+        sessions.push(Session::resumed(
+            documents,
+            &target,
+            &conduct,
+            Caps::default(),
+            entries,
+        )?);
     }
     let mut left = 0;
     for session in &sessions {
@@ -115,7 +122,7 @@ async fn end(session: &Session) -> usize {
     for remaining in session.keyring.remaining() {
         anstream::println!("remains {name}, since nothing documented takes it back: {remaining}");
     }
-    let left = session.keyring.drain().await;
+    let left = session.drain().await;
     for leftover in &left {
         anstream::println!("left behind {name}: {leftover}");
     }

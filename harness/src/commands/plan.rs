@@ -1,4 +1,4 @@
-//! `countersign plan`: what a check would run, and why the rest would not.
+//! `countersign plan`: what a check would run and what it would cost, and why the rest would not run.
 
 use clap::Args;
 
@@ -7,11 +7,17 @@ use crate::{
     documents::Documents,
     report::exit,
     run::{
+        Conduct,
         decision::Decision,
+        forecast::Budget,
         plan::{Entry, Plan},
+        traffic::Made,
     },
     target::Target,
 };
+
+/// The widest line, where words allow it.
+const WIDTH: usize = 80;
 
 /// Options of `plan`.
 #[derive(Debug, Args)]
@@ -28,8 +34,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
     selection.refuse_nothing(&targets, &conduct)?;
     for subject in &targets.subjects {
+        let (documents, target) = (&subject.documents, &subject.target);
         let plan = subject.plan(&conduct.selection);
-        tell(&plan, &subject.documents, &subject.target);
+        tell(&plan, documents, target);
+        let budget = plan.budget(documents, target, &conduct.selection);
+        tell_budget(&budget, &conduct);
     }
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
@@ -60,20 +69,78 @@ fn tell(plan: &Plan, documents: &Documents, target: &Target) {
             .iter()
             .map(ToString::to_string)
             .collect();
-        anstream::println!(
-            "    {word:<14} {}  {}",
-            entry.scenario.name,
-            claims.join(" ")
-        );
+        let told = format!("{}  {}", entry.scenario.name, claims.join(" "));
+        wrapped(&format!("    {word:<14} "), &told);
         if !reason.is_empty() {
-            anstream::println!("                   {reason}");
+            wrapped(&" ".repeat(19), &reason);
         }
     }
     let runs = |entry: &&Entry| entry.decision == Decision::Run;
     let (attempts, creations) = plan.spending(documents, target);
-    anstream::println!(
-        "{} of {} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made",
-        plan.entries.iter().filter(runs).count(),
-        plan.entries.len()
+    let (running, all) = (plan.entries.iter().filter(runs).count(), plan.entries.len());
+    wrapped(
+        "",
+        &format!(
+            "{running} of {all} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made"
+        ),
     );
+}
+
+/// The most that the plan sends and makes.
+fn tell_budget(budget: &Budget, conduct: &Conduct) {
+    let traffic = &budget.traffic;
+    anstream::println!("  at most {} requests:", budget.requests());
+    for (endpoint, count) in &traffic.requests {
+        anstream::println!("    {count:>6}  {endpoint}");
+    }
+    let again = budget.again;
+    anstream::println!(
+        "    {again:>6}  again: after a 429, for a later page, or for a slow target"
+    );
+    if !traffic.makes.is_empty() {
+        anstream::println!("  it makes, and ends again, at most:");
+    }
+    for ((kind, endpoint), count) in &traffic.makes {
+        let kind = match kind {
+            Made::Key => "keys",
+            Made::SpareKey => "more keys, where it lets through what it should refuse,",
+            Made::Session => "sessions",
+            Made::Thing => "others",
+        };
+        anstream::println!("    {count:>6}  {kind} by {endpoint}");
+    }
+    anstream::println!(
+        "  deliberate 401s: {}; going on until 429: {} times",
+        traffic.failures,
+        budget.over_limits
+    );
+    let peak = budget.rate.map_or_else(
+        || format!("as fast as answers come, {} at a time", conduct.concurrency),
+        rate,
+    );
+    anstream::println!("  peak rate: {peak}");
+}
+
+/// `90 requests in 60 seconds`.
+pub(super) fn rate((count, seconds): (u32, u32)) -> String {
+    match seconds {
+        1 => format!("{count} requests a second"),
+        60 => format!("{count} requests a minute"),
+        _ => format!("{count} requests in {seconds} seconds"),
+    }
+}
+
+/// Prints text after a beginning, and what does not fit below it.
+fn wrapped(beginning: &str, text: &str) {
+    let mut line = beginning.to_owned();
+    let mut is_empty = true;
+    for word in text.split_inclusive(' ') {
+        if !is_empty && line.chars().count() + word.trim_end().chars().count() > WIDTH {
+            anstream::println!("{}", line.trim_end());
+            line = " ".repeat(beginning.len());
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    anstream::println!("{}", line.trim_end());
 }

@@ -28,9 +28,8 @@ impl Progress {
             &session.target.url,
             trial.scenarios(),
         );
-        let pace = session.client.per_minute();
-        let pace = pace.map_or_else(String::new, |number| {
-            format!(", at most {number} requests a minute")
+        let pace = trial.rate.map_or_else(String::new, |rate| {
+            format!(", at most {}", super::plan::rate(rate))
         });
         anstream::eprintln!("{platform}: {scenarios} scenarios against {target}{pace}");
         if session.target.is_in_the_clear() {

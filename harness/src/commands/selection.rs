@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use anyhow::{anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use gherkin::tagexpr::TagOperation;
 
 use super::{network::Network, targets::Targets};
@@ -12,7 +12,7 @@ use crate::{
     report::Lack,
     run::{
         Conduct,
-        decision::{self, Decision},
+        decision::{self, Decision, RateLimits},
         plan::{Entry, NOT_SELECTED},
     },
     target::{connection::Connection, ledger::file::LedgerFile, run_name::Run},
@@ -48,7 +48,7 @@ pub struct Selection {
     /// Scenarios at a time [default: 8 for the embedded mock, 2 elsewhere]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub concurrency: Option<u16>,
-    /// Whether to go over documented limits [default: active for the embedded mock, passive elsewhere]
+    /// How far to go with limits [default: active for the embedded mock, passive elsewhere]
     #[arg(long, value_name = "HOW")]
     pub rate_limits: Option<RateLimits>,
     /// Also run what locks out, fills up or changes settings [on for the embedded mock]
@@ -63,6 +63,12 @@ pub struct Selection {
     /// The most keys made [default: two below the account's limit, or 100]
     #[arg(long, value_name = "N")]
     pub max_keys: Option<u32>,
+    /// The most requests
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_requests: Option<u32>,
+    /// The most requests in a second
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_rps: Option<u32>,
     /// Seed of random choices, from a report, to make the same ones again
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -74,15 +80,6 @@ pub struct Selection {
     pub allow_incomplete: Option<Vec<Lack>>,
     #[command(flatten)]
     pub(super) network: Network,
-}
-
-/// Whether limits are gone over on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RateLimits {
-    /// Go over them.
-    Active,
-    /// Never provoke a 429.
-    Passive,
 }
 
 impl Selection {
@@ -131,9 +128,10 @@ impl Selection {
                 );
             }
         }
-        let active = match self.rate_limits {
-            Some(how) => how == RateLimits::Active,
-            None => embedded,
+        let usual = if embedded {
+            RateLimits::Active
+        } else {
+            RateLimits::Passive
         };
         let all = [Lack::Control, Lack::Credential, Lack::Budget];
         let run = self.seed.map_or_else(Run::random, Run::of_seed);
@@ -154,11 +152,13 @@ impl Selection {
             selection: decision::Selection {
                 tags: tags.transpose()?,
                 claims,
-                active_limits: active,
+                limits: self.rate_limits.unwrap_or(usual),
                 disruptive: self.disruptive || (embedded && !self.read_only),
                 read_only: self.read_only,
                 most_failures: self.max_auth_failures,
                 most_keys: self.max_keys,
+                most_requests: self.max_requests,
+                most_per_second: self.max_rps,
             },
             tolerated: match &self.allow_incomplete {
                 None => Vec::new(),
@@ -206,6 +206,8 @@ impl Selection {
         let number = |it: Option<u32>| it.map(|it| it.to_string());
         show("max-auth-failures", number(self.max_auth_failures));
         show("max-keys", number(self.max_keys));
+        show("max-requests", number(self.max_requests));
+        show("max-rps", number(self.max_rps));
         show("disruptive", self.disruptive.then(|| "true".to_owned()));
         show("read-only", self.read_only.then(|| "true".to_owned()));
         self.network.show(&mut shown);

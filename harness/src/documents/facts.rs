@@ -43,6 +43,16 @@ impl Operation {
         self.safe.unwrap_or(by_method)
     }
 
+    /// The path as the documents write it, without its query.
+    pub fn template(&self) -> &str {
+        self.path.split('?').next().unwrap_or(&self.path)
+    }
+
+    /// Method and path as the documents write them.
+    pub fn endpoint(&self) -> String {
+        format!("{} {}", self.method, self.template())
+    }
+
     /// What a success or a breach of this operation counts for.
     pub fn citation(&self) -> Citation {
         Citation::new(&self.claim, self.basis)

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     citation,
     claim::{Basis, ClaimId, Claims},
-    limit::Burst,
+    limit::{Burst, Keyed},
     slot::{Exchange, SessionFormat, Slot, TokenPlace},
     status::StatusPattern,
 };
@@ -280,6 +280,8 @@ pub struct Limit {
     /// Whether accounts have different numbers: such a limit is judged by its declared number only.
     #[serde(default)]
     pub tiers: bool,
+    /// What has a count of its own, where that is documented.
+    pub keyed: Option<Keyed>,
     /// What may be spent at once, where it is more than `count`.
     pub burst: Option<Burst>,
     /// The operation that is counted.

@@ -74,10 +74,11 @@ impl<'a> Explorer<'a> {
         target: &'a Target,
         conduct: &Conduct,
     ) -> anyhow::Result<Self> {
-        let limited = target.control.is_none();
-        let room = limited.then(|| Room::of(documents, target, &conduct.selection));
+        let selection = &conduct.selection;
+        let limited = target.control.is_none() || selection.is_capped();
+        let room = limited.then(|| Room::of(documents, target, selection));
         Ok(Self {
-            allowance: Allowance::of(room),
+            allowance: Allowance::of(room, selection.most_requests),
             documents,
             target,
             // What one walk does to the account must not be seen by another.
@@ -186,6 +187,7 @@ impl<'a> Explorer<'a> {
         *self.under_way.lock().await = Some(Arc::clone(&trial));
         let report = trial.run(&conduct, done).await;
         *self.under_way.lock().await = None;
+        self.allowance.sent(trial.session.client.tally.sent().all());
         Ok(report)
     }
 }

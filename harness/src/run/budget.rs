@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     decision::{Decision, Selection},
     demands::{Demands, Trait},
+    forecast::again,
     plan::Entry,
-    room::{Room, shared_keys},
+    room::Room,
+    traffic::Terms,
 };
 use crate::{
     documents::{Documents, claim::ClaimId},
@@ -23,7 +25,9 @@ pub(super) fn keep(
     target: &Target,
     selection: &Selection,
 ) {
+    let terms = Terms::of(&documents.profile, target, entries);
     let mut room = Room::of(documents, target, selection);
+    room.open(terms.opening().all() + again(entries, terms, selection));
     let open: Vec<_> = entries
         .iter()
         .map(|entry| {
@@ -37,36 +41,45 @@ pub(super) fn keep(
             .filter(|(number, _)| open[*number])
             .map(|(number, _)| number)
     };
-    let mut order: Vec<usize> = candidates()
-        .filter(|number| is_free(&entries[*number].demands))
-        .collect();
+    // Below a cap on requests nothing is free.
+    let free =
+        |number: &usize| selection.most_requests.is_none() && is_free(&entries[*number].demands);
+    let mut order: Vec<usize> = candidates().filter(free).collect();
     let can_fail = |number: &usize| {
         let mut claims = entries[*number].demands.claims.iter();
         claims.any(|id| documents.claim(id).is_some_and(|claim| claim.gates(None)))
     };
     let (failing, warning): (Vec<_>, Vec<_>) = candidates().partition(can_fail);
     for candidates in [failing, warning] {
-        order.extend(cheapest_of_each_claim(entries, &candidates, documents));
+        order.extend(cheapest_of_each_claim(
+            entries,
+            &candidates,
+            documents,
+            terms,
+        ));
         let mut rules = BTreeSet::new();
-        let costly = candidates
-            .iter()
-            .filter(|number| !is_free(&entries[**number].demands));
+        let costly = candidates.iter().filter(|number| !free(number));
         order.extend(costly.filter(|number| rules.insert(entries[**number].rule_key())));
         order.extend(&candidates);
     }
     let mut has_room = BTreeSet::new();
+    // What goes over a limit is the last to run, and has no claim on room that others need.
+    let runs = |number: &usize| entries[*number].decision == Decision::Run;
+    let last = (0..entries.len()).filter(|number| runs(number) && entries[*number].is_last());
+    order.extend(last);
     for number in order {
-        if !has_room.contains(&number) && room.take(&entries[number].demands, documents, target) {
+        if !has_room.contains(&number) && room.take(&entries[number], terms) {
             has_room.insert(number);
         }
     }
     for (number, entry) in entries.iter_mut().enumerate() {
-        let mut has_room = !open[number] || has_room.contains(&number);
-        if entry.decision == Decision::Run && entry.demands.mutations > 0 {
-            has_room = room.grant(&mut entry.demands);
-        }
-        if !has_room {
-            let reason = "no room for more failed attempts or key creations: declare what limits the account has in the credentials file, or, where none is documented, allow more with --max-auth-failures and --max-keys";
+        let fits = match (&entry.decision, entry.demands.mutations) {
+            (Decision::Run, 0) => has_room.contains(&number),
+            (Decision::Run, _) => room.grant(entry, terms),
+            _ => true,
+        };
+        if !fits {
+            let reason = "no room for more failed attempts, key creations or requests: declare what limits the account has in the credentials file, or, where none is documented, allow more with --max-auth-failures, --max-keys and --max-requests";
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
     }
@@ -84,6 +97,7 @@ fn cheapest_of_each_claim(
     entries: &[Entry],
     candidates: &[usize],
     documents: &Documents,
+    terms: Terms<'_>,
 ) -> Vec<usize> {
     let mut by_claim: BTreeMap<&ClaimId, Vec<usize>> = BTreeMap::new();
     for number in candidates {
@@ -97,7 +111,8 @@ fn cheapest_of_each_claim(
     scarce.sort_by_key(|(claim, scenarios)| (!gates(claim), scenarios.len()));
     let cost = |number: &usize| {
         let demands = &entries[*number].demands;
-        demands.failed_attempts + demands.creations + demands.logins
+        let limited = demands.failed_attempts + demands.creations + demands.logins;
+        (limited, terms.scenario(&entries[*number]).all())
     };
     let mut chosen: Vec<usize> = Vec::new();
     for (_, scenarios) in scarce {
@@ -120,6 +135,7 @@ fn cheapest_of_each_claim(
 
 /// What the planned scenarios spend below the limits: deliberate failed attempts, and keys made.
 pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target) -> (u32, u32) {
+    let terms = Terms::of(&documents.profile, target, entries);
     let mut shared = BTreeSet::new();
     let (mut failed_attempts, mut creations) = (0, 0);
     let running = entries
@@ -128,7 +144,7 @@ pub(super) fn spending(entries: &[Entry], documents: &Documents, target: &Target
     for entry in running {
         failed_attempts += entry.demands.failed_attempts + entry.demands.mutations;
         creations += entry.demands.creations;
-        shared.extend(shared_keys(&entry.demands, documents, target));
+        shared.extend(terms.shares(entry).into_keys());
     }
     (
         failed_attempts,

@@ -4,6 +4,7 @@ use gherkin::tagexpr::TagOperation;
 
 use super::{
     demands::{Demands, Trait},
+    ladder,
     plan::Entry,
     room::shared_keys,
 };
@@ -20,8 +21,8 @@ pub struct Selection {
     pub tags: Option<TagOperation>,
     /// Only scenarios that judge one of these claims; empty for all.
     pub claims: Vec<ClaimId>,
-    /// Whether limits are gone over.
-    pub active_limits: bool,
+    /// How limits are judged.
+    pub limits: RateLimits,
     /// Whether scenarios that lock out, fill up or change settings run.
     pub disruptive: bool,
     /// Whether nothing may be made, ended or changed.
@@ -30,6 +31,30 @@ pub struct Selection {
     pub most_failures: Option<u32>,
     /// The most keys made, likewise.
     pub most_keys: Option<u32>,
+    /// The most requests.
+    pub most_requests: Option<u32>,
+    /// The most requests in a second.
+    pub most_per_second: Option<u32>,
+}
+
+/// How limits are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum RateLimits {
+    /// Provoke no 429; judge one that comes
+    #[default]
+    Passive,
+    /// Go over a limit only by a key that is made for it, where it cannot touch the owner
+    Sacrificial,
+    /// Go over every documented limit
+    Active,
+}
+
+impl Selection {
+    /// Whether the operator caps what is sent or made.
+    pub fn is_capped(&self) -> bool {
+        let caps = [self.most_failures, self.most_keys, self.most_requests];
+        caps.iter().any(Option::is_some)
+    }
 }
 
 /// What is to become of a scenario.
@@ -68,10 +93,8 @@ pub(super) fn decide(
             "the target is on this machine: nothing travels in the clear".into(),
         );
     }
-    if demands.has(Trait::OverLimit) && !selection.active_limits {
-        return Decision::NotAsked(
-            "rate limits are judged passively: --rate-limits active goes over them".into(),
-        );
+    if let Some(decision) = ladder::decide(entry, documents, target, selection) {
+        return decision;
     }
     if tagged("disruptive") && !selection.disruptive {
         return Decision::NotAsked("it locks out or fills up: --disruptive allows it".into());
@@ -139,7 +162,7 @@ pub(super) fn decide(
 fn writes(demands: &Demands, documents: &Documents, target: &Target) -> bool {
     demands.has(Trait::Writes)
         || demands.creations > 0
-        || !shared_keys(demands, documents, target).is_empty()
+        || !shared_keys(demands, &documents.profile, target).is_empty()
 }
 
 /// Whether the credentials file fills some slot that fits.

@@ -49,6 +49,10 @@ pub struct Demands {
     pub mutations: u32,
     /// The name of a limit in which accounts differ, so that only the operator can declare it.
     pub declared_limit: Option<String>,
+    /// The limit that it goes over, by its name in the profile.
+    pub limit: Option<String>,
+    /// Whether somebody must be refused for want of a permission.
+    pub expects_missing_permission: bool,
     exceeded: Option<String>,
     traits: BTreeSet<Trait>,
 }
@@ -269,6 +273,7 @@ impl Demands {
         if let Some(found) = profile.operations.get(&limit.operation) {
             self.note_effect(found);
         }
+        self.limit = Some(name.to_owned());
         self.cite(&limit.claim);
         self.exceeded = limit.tiers.then(|| limit.declared.clone());
         *asked = Some(limit.operation.clone());
@@ -289,6 +294,7 @@ impl Demands {
         asked: Option<&str>,
     ) -> Result<(), NotApplicable> {
         let refusal = self.of_refusal(reason, profile)?;
+        self.expects_missing_permission |= reason == "a-missing-permission";
         if reason == "a-missing-permission"
             && let Some(found) = asked.and_then(|name| profile.operations.get(name))
         {
@@ -358,7 +364,13 @@ impl Demands {
             return Err("what the caller does is no GET: it has no head alone".to_owned());
         }
         self.cite(&promise.claim);
-        self.failed_attempts += u32::from(name.ends_with("-opens-nothing-any-more"));
+        let ended = ["-opens-nothing-any-more", "-buys-nothing-any-more"];
+        self.failed_attempts += u32::from(ended.iter().any(|end| name.ends_with(end)));
+        let perhaps = [
+            "the-platform-does-not-break-down",
+            "the-refusal-does-not-tell-which-names-are-known",
+        ];
+        self.failed_attempts += u32::from(perhaps.contains(&name));
         // One more unknown key, and a malformed one.
         self.failed_attempts += 2 * u32::from(name == "a-malformed-key-is-refused-alike");
         if name == "the-caller-shares-the-limit" {

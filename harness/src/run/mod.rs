@@ -6,15 +6,19 @@ pub mod choice;
 mod claim_verdicts;
 pub mod decision;
 pub mod demands;
+pub mod forecast;
 pub mod judgement;
 mod judging;
+mod ladder;
 pub mod plan;
 pub mod preflight;
 pub mod record;
 pub mod room;
 pub mod runner;
 pub mod session;
+pub mod traffic;
 pub mod watch;
+mod witness;
 pub mod world;
 
 use std::{
@@ -25,7 +29,11 @@ use std::{
 use gherkin::Feature;
 
 use self::{
-    decision::Selection, judgement::Evidence, plan::Plan, runner::Part, session::Session,
+    decision::{RateLimits, Selection},
+    judgement::Evidence,
+    plan::Plan,
+    runner::Part,
+    session::Session,
     watch::StepsSoFar,
 };
 use crate::{
@@ -65,7 +73,7 @@ impl Conduct {
             concurrency: 8,
             end: None,
             selection: Selection {
-                active_limits: true,
+                limits: RateLimits::Active,
                 disruptive: true,
                 ..Selection::default()
             },
@@ -84,6 +92,8 @@ pub struct Trial {
     pub session: Arc<Session>,
     /// What will be asked.
     pub plan: Plan,
+    /// The most requests in a window of seconds, if there is a number.
+    pub rate: Option<(u32, u32)>,
     features: Vec<Feature>,
 }
 
@@ -95,9 +105,13 @@ impl Trial {
         target: &Target,
         conduct: &Conduct,
     ) -> anyhow::Result<Self> {
+        let selection = &conduct.selection;
+        let plan = Plan::new(documents, &features, target, selection);
+        let caps = plan.caps(documents, target, selection);
         Ok(Self {
-            session: Arc::new(Session::new(documents, target, conduct)?),
-            plan: Plan::new(documents, &features, target, &conduct.selection),
+            session: Arc::new(Session::new(documents, target, conduct, caps)?),
+            rate: plan.budget(documents, target, selection).rate,
+            plan,
             features,
         })
     }
@@ -119,7 +133,8 @@ impl Trial {
         let started = Instant::now();
         let session = &self.session;
         let steps = StepsSoFar::default();
-        let asked = self.ask(conduct, &steps, done);
+        let mut plan = self.plan.clone();
+        let asked = self.ask(conduct, &mut plan, &steps, done);
         let (obstacle, cut_short) = match conduct.end {
             None => (asked.await.err(), None),
             Some(end) => match tokio::time::timeout_at(end, asked).await {
@@ -138,7 +153,7 @@ impl Trial {
         let evidence = Evidence {
             documents: &session.documents,
             target: &session.target,
-            plan: &self.plan,
+            plan: &plan,
             records: &records,
             steps: &steps,
             obstacle,
@@ -159,6 +174,7 @@ impl Trial {
     async fn ask(
         &self,
         conduct: &Conduct,
+        plan: &mut Plan,
         steps: &StepsSoFar,
         done: impl Fn(&str) + Clone + 'static,
     ) -> Result<(), CouldNotRun> {
@@ -173,12 +189,15 @@ impl Trial {
         for part in Part::ALL {
             if part == Part::Refusals && session.control.is_none() {
                 // What comes now may lock the owner out: nothing is left to be ended afterwards.
-                let _ = session.keyring.drain().await;
+                let _ = session.drain().await;
             }
             let (plan, features) = (&self.plan, &self.features);
             let done = Box::new(done.clone());
             runner::run(session, plan, features, part, concurrency, steps, done).await;
         }
+        let witness = plan.witness(session, &conduct.selection);
+        let (part, silent) = (Part::Witnessed, Box::new(|_: &str| {}));
+        runner::run(session, &witness, &self.features, part, 1, steps, silent).await;
         Ok(())
     }
 
@@ -189,7 +208,7 @@ impl Trial {
             // The way out must not be barred by the limits that the run has gone over.
             let _ = control.switch_limits(false).await;
         }
-        let left = session.keyring.drain().await;
+        let left = session.drain().await;
         if let Some(control) = &session.control {
             let _ = control.switch_limits(session.had_limits()).await;
         }

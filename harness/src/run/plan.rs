@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use cucumber::tag::Ext as _;
-use gherkin::{Feature, Rule, Scenario};
+use gherkin::{Feature, Rule, Scenario, Step};
 
 use super::{
     budget,
-    decision::{self, Decision, Selection},
+    decision::{self, Decision, RateLimits, Selection},
     demands::{Demands, Trait},
+    ladder,
 };
 use crate::{
     documents::{
@@ -78,6 +79,16 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// The same scenario with these of its steps.
+    pub(super) fn with_steps(&self, documents: &Documents, steps: Vec<Step>) -> Self {
+        let mut entry = self.clone();
+        entry.scenario.steps = steps;
+        entry.demands = Demands::of(&entry.scenario, &documents.profile, &entry.tagged_claims);
+        entry
+    }
+}
+
 impl Plan {
     /// Plans `features` for a target.
     pub fn new(
@@ -95,6 +106,9 @@ impl Plan {
                     .map(move |scenario| (Some(rule), scenario))
             });
             for (rule, scenario) in scenarios.chain(ruled) {
+                let sacrificed = (selection.limits == RateLimits::Sacrificial)
+                    .then(|| ladder::sacrificed(scenario, &documents.profile));
+                let scenario = sacrificed.as_ref().unwrap_or(scenario);
                 entries.push(entry(documents, feature, rule, scenario));
             }
         }
@@ -108,7 +122,7 @@ impl Plan {
         if selection.read_only {
             plan.leave_out_lonely();
         }
-        if target.control.is_none() {
+        if target.control.is_none() || selection.is_capped() {
             budget::keep(&mut plan.entries, documents, target, selection);
         }
         plan

@@ -94,7 +94,7 @@ async fn ask(
 }
 
 /// Whether the operation takes more than this slot may.
-fn is_weak(profile: &Profile, slot: &Slot, operation: &Operation) -> bool {
+pub(super) fn is_weak(profile: &Profile, slot: &Slot, operation: &Operation) -> bool {
     match (&slot.permission, &operation.permission) {
         (Some(held), Some(wanted)) => !profile.permits(held, wanted),
         _ => false,
@@ -102,7 +102,7 @@ fn is_weak(profile: &Profile, slot: &Slot, operation: &Operation) -> bool {
 }
 
 /// A reading operation that takes just the permission of this slot.
-fn own_operation<'a>(profile: &'a Profile, slot: &Slot) -> Option<&'a Operation> {
+pub(super) fn own_operation<'a>(profile: &'a Profile, slot: &Slot) -> Option<&'a Operation> {
     let mut operations = profile.operations.values();
     operations.find(|operation| {
         let reads = operation.method == "GET" && !operation.path.contains('{');

@@ -5,41 +5,52 @@ use std::collections::BTreeSet;
 use super::{
     decision::Selection,
     demands::{Demands, Trait},
+    plan::Entry,
+    traffic::{Terms, Traffic},
 };
-use crate::{documents::Documents, target::Target};
+use crate::{
+    documents::{Documents, profile::Profile},
+    target::Target,
+};
 
-/// Below a documented or declared limit so much is left to the operator's own doings.
+/// Below a documented or declared limit so much is left to the operator's own doings, and to the key or two that a run makes
+/// only where it must look twice.
 pub(super) const MARGIN: u32 = 2;
 /// A window of so many seconds is waited for; room in a longer one is shared out beforehand.
 pub(super) const WAITED_FOR: u32 = 60;
 /// Failed attempts, or keys made, where neither documents nor operator know a limit.
 const UNDOCUMENTED: u32 = 100;
 
-/// What may be spent without coming near the target's limits.
+/// What may be spent without coming near the target's limits, and below the operator's caps.
 pub struct Room {
     failed_attempts: u32,
     creations: u32,
     logins: u32,
-    /// Keys that are made once and shared.
+    caps: Caps,
+    /// What is made once and shared.
     paid: BTreeSet<String>,
 }
 
+/// What is left below the operator's caps, whatever is spent.
+struct Caps {
+    requests: u32,
+    keys: u32,
+    failures: u32,
+}
+
 impl Room {
-    /// Two below the declared or documented number, and no more than the operator allows; a hundred where nobody gives a number.
+    /// Two below the declared or documented number, and no more than the operator allows; a hundred where nobody gives a
+    /// number. With control limits rest, so that only the operator's caps count.
     pub fn of(documents: &Documents, target: &Target, selection: &Selection) -> Self {
         let room = |name: &str, most: Option<u32>| {
             let limit = documents.profile.limits.get(name);
-            let number = limit.map(|limit| {
-                let declared = target.credentials.limits.get(&limit.declared);
-                declared.copied().unwrap_or(limit.count)
-            });
+            let number = limit.map(|limit| limit.number(&target.credentials.limits));
             let number = number.map(|number| number.saturating_sub(MARGIN));
-            [number, most]
-                .into_iter()
-                .flatten()
-                .min()
-                .unwrap_or(UNDOCUMENTED)
+            let unlimited = target.control.is_some().then_some(u32::MAX);
+            let least = [number, most].into_iter().flatten().min();
+            unlimited.or(least).unwrap_or(UNDOCUMENTED)
         };
+        let cap = |most: Option<u32>| most.unwrap_or(u32::MAX);
         Self {
             failed_attempts: room("failed-attempts", selection.most_failures),
             creations: room("key-creations", selection.most_keys),
@@ -47,54 +58,96 @@ impl Room {
                 Some(0..=WAITED_FOR) | None => u32::MAX,
                 Some(_) => room("logins", None).saturating_sub(exchanged(documents, target)),
             },
+            caps: Caps {
+                requests: cap(selection.most_requests),
+                keys: cap(selection.most_keys),
+                failures: cap(selection.most_failures),
+            },
             paid: BTreeSet::new(),
         }
     }
 
     /// Failed attempts, and keys made, that there is room for.
     pub fn left(&self) -> (u32, u32) {
-        (self.failed_attempts, self.creations)
+        let failures = self.failed_attempts.min(self.caps.failures);
+        (failures, self.creations.min(self.caps.keys))
+    }
+
+    /// Keeps so many requests for what every run sends.
+    pub(super) fn open(&mut self, requests: u32) {
+        self.caps.requests = self.caps.requests.saturating_sub(requests);
     }
 
     /// Grants a scenario of generated credentials what is left for failed attempts, if that is anything.
-    pub(super) fn grant(&mut self, demands: &mut Demands) -> bool {
-        demands.mutations = demands.mutations.min(self.failed_attempts);
-        self.failed_attempts -= demands.mutations;
-        demands.mutations > 0
-    }
-
-    /// Spends what a scenario takes, if there is room for it.
-    pub(super) fn take(
-        &mut self,
-        demands: &Demands,
-        documents: &Documents,
-        target: &Target,
-    ) -> bool {
-        let shared: Vec<_> = shared_keys(demands, documents, target)
-            .into_iter()
-            .filter(|name| !self.paid.contains(name))
-            .collect();
-        let creations = demands.creations + u32::try_from(shared.len()).unwrap_or(u32::MAX);
-        if demands.failed_attempts > self.failed_attempts
-            || creations > self.creations
-            || demands.logins > self.logins
-        {
+    pub(super) fn grant(&mut self, entry: &mut Entry, terms: Terms<'_>) -> bool {
+        let wanted = entry.demands.mutations;
+        entry.demands.mutations = 1;
+        let one = self.traffic(entry, terms);
+        let beyond = |left: u32, one: u32| {
+            let more = left.checked_sub(one);
+            more.map_or(0, |more| more.saturating_add(1))
+        };
+        let granted = wanted
+            .min(beyond(self.caps.requests, one.all()))
+            .min(beyond(self.left().0, one.failures));
+        entry.demands.mutations = granted;
+        if granted == 0 || one.keys() > self.caps.keys {
             return false;
         }
-        self.logins -= demands.logins;
-        self.failed_attempts -= demands.failed_attempts;
-        self.creations -= creations;
-        self.paid.extend(shared);
+        self.failed_attempts -= entry.demands.failed_attempts + granted;
+        let traffic = self.traffic(entry, terms);
+        self.spend(entry, &traffic, terms);
         true
+    }
+
+    /// Spends what a scenario takes, if there is room for it: below the limits, unless it goes over one, and below the caps.
+    pub(super) fn take(&mut self, entry: &Entry, terms: Terms<'_>) -> bool {
+        let demands = &entry.demands;
+        let traffic = self.traffic(entry, terms);
+        let shared = terms.shares(entry).into_keys();
+        let shared = shared.filter(|name| !self.paid.contains(name)).count();
+        let creations = demands.creations + u32::try_from(shared).unwrap_or(u32::MAX);
+        let fits_caps = traffic.all() <= self.caps.requests
+            && traffic.keys() <= self.caps.keys
+            && traffic.failures <= self.caps.failures;
+        let fits_limits = demands.failed_attempts <= self.failed_attempts
+            && creations <= self.creations
+            && demands.logins <= self.logins;
+        if !fits_caps || !(fits_limits || entry.is_last()) {
+            return false;
+        }
+        if !entry.is_last() {
+            self.logins -= demands.logins;
+            self.failed_attempts -= demands.failed_attempts;
+            self.creations -= creations;
+        }
+        self.spend(entry, &traffic, terms);
+        true
+    }
+
+    /// What a scenario sends, with what it is the first to share.
+    fn traffic(&self, entry: &Entry, terms: Terms<'_>) -> Traffic {
+        let mut traffic = terms.scenario(entry);
+        for (name, once) in terms.once(entry) {
+            if !self.paid.contains(&name) {
+                traffic.add(&once);
+            }
+        }
+        traffic
+    }
+
+    fn spend(&mut self, entry: &Entry, traffic: &Traffic, terms: Terms<'_>) {
+        self.caps.requests -= traffic.all();
+        self.caps.keys -= traffic.keys();
+        self.caps.failures -= traffic.failures;
+        self.paid.extend(terms.once(entry).into_keys());
     }
 }
 
 /// How long a window of the limit on logins lasts, in seconds.
 fn logins_last(documents: &Documents, target: &Target) -> Option<u32> {
     let limit = documents.profile.limits.get("logins")?;
-    let declared = limit.declared_seconds.as_ref();
-    let declared = declared.and_then(|name| target.credentials.limits.get(name));
-    Some(*declared.unwrap_or(&limit.seconds))
+    Some(limit.window(&target.credentials.limits))
 }
 
 /// Slots that the run exchanges once before anything else.
@@ -106,12 +159,7 @@ fn exchanged(documents: &Documents, target: &Target) -> u32 {
 }
 
 /// The keys that a scenario shares with others and that the run must make, since no slot has them.
-pub(super) fn shared_keys(
-    demands: &Demands,
-    documents: &Documents,
-    target: &Target,
-) -> Vec<String> {
-    let profile = &documents.profile;
+pub(super) fn shared_keys(demands: &Demands, profile: &Profile, target: &Target) -> Vec<String> {
     let slots = || {
         let given = |name: &String| target.credentials.has(name);
         profile
@@ -151,7 +199,7 @@ pub(super) fn shared_keys(
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::target::credentials::Credentials;
+    use crate::{documents::features, run::plan::Plan, target::credentials::Credentials};
 
     /// A platform that documents this limit, and a target of it whose file declares these numbers.
     pub(in crate::run) fn a_target_with(
@@ -217,14 +265,58 @@ pub(super) mod tests {
 
     #[test]
     fn generated_credentials_take_what_is_left() {
-        let mut room = room("key-creations", &[], &Selection::default());
-        let mut wanting = |mutations| {
-            let mut demands = Demands::default();
-            demands.mutations = mutations;
-            (room.grant(&mut demands), demands.mutations)
+        let (documents, target) = a_target_with("key-creations", &[]);
+        let terms = Terms::of(&documents.profile, &target, &[]);
+        let generates = |entry: &Entry| {
+            let mut steps = entry.scenario.steps.iter();
+            steps.any(|step| step.value == "every malformed credential is refused")
         };
-        assert_eq!(wanting(5), (true, 5));
-        assert_eq!(wanting(64), (true, 3));
-        assert_eq!(wanting(64), (false, 0));
+        let mut entry = a_scenario(&documents, &target, generates);
+        let mut wanting = |mutations, room: &mut Room| {
+            entry.demands.mutations = mutations;
+            (room.grant(&mut entry, terms), entry.demands.mutations)
+        };
+        let mut usual = room("key-creations", &[], &Selection::default());
+        assert_eq!(wanting(5, &mut usual), (true, 5));
+        assert_eq!(wanting(64, &mut usual), (true, 3));
+        assert_eq!(wanting(64, &mut usual), (false, 0));
+        let few = Selection {
+            most_requests: Some(30),
+            ..Selection::default()
+        };
+        let mut few = room("key-creations", &[], &few);
+        few.failed_attempts = 100;
+        let (granted, mutations) = wanting(64, &mut few);
+        assert!(granted && (20..30).contains(&mutations), "{mutations}");
+        assert_eq!(few.caps.requests, 0);
+    }
+
+    #[test]
+    fn what_does_not_fit_below_a_cap_takes_nothing_from_it() {
+        let (documents, target) = a_target_with("key-creations", &[]);
+        let terms = Terms::of(&documents.profile, &target, &[]);
+        let sends_and_shares_nothing = |entry: &Entry| {
+            let sends = terms.scenario(entry).all() > 0 && terms.once(entry).is_empty();
+            sends && entry.demands.failed_attempts == 0 && !entry.is_last()
+        };
+        let entry = a_scenario(&documents, &target, sends_and_shares_nothing);
+        let cost = terms.scenario(&entry).all();
+        let requests = Selection {
+            most_requests: Some(cost + 1),
+            ..Selection::default()
+        };
+        let mut room = room("key-creations", &[], &requests);
+        room.open(2);
+        assert!(!room.take(&entry, terms));
+        assert_eq!(room.caps.requests, cost - 1);
+        room.caps.requests = cost;
+        assert!(room.take(&entry, terms));
+        assert_eq!(room.caps.requests, 0);
+    }
+
+    fn a_scenario(documents: &Documents, target: &Target, fits: impl Fn(&Entry) -> bool) -> Entry {
+        let features = features::of_platform(&documents.profile.name).unwrap();
+        let plan = Plan::new(documents, &features, target, &Selection::default());
+        plan.entries.into_iter().find(fits).unwrap()
     }
 }

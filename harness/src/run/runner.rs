@@ -31,6 +31,8 @@ pub enum Part {
     Refusals,
     /// What goes over the limits, one scenario after another.
     Limits,
+    /// What judges a 429 that came by itself; it sends nothing, and is planned when one has come.
+    Witnessed,
 }
 
 impl Part {
@@ -43,7 +45,7 @@ impl Part {
             .entries
             .iter()
             .filter(|entry| entry.decision == Decision::Run);
-        planned.filter(move |entry| Self::of(entry) == self)
+        planned.filter(move |entry| self == Self::Witnessed || Self::of(entry) == self)
     }
 
     /// Scenarios at a time. Endings go one by one, so that what ends too much is seen by the scenario that ended it; and
@@ -56,7 +58,7 @@ impl Part {
         }
     }
 
-    fn of(entry: &Entry) -> Self {
+    pub(super) fn of(entry: &Entry) -> Self {
         match (
             entry.is_last(),
             entry.demands.failed_attempts + entry.demands.mutations,
@@ -117,8 +119,11 @@ pub async fn run(
             let mutations = entry.map_or(0, |entry| entry.demands.mutations);
             world.open(session.clone(), tags.unwrap_or_default(), mutations);
             let failing = matches!(part, Part::Endings | Part::Refusals);
-            world.barred = failing && session.client.is_throttled();
-            if let Some(entry) = entry.filter(|entry| entry.is_last()) {
+            let client = &session.client;
+            world.barred = failing && (client.is_throttled() || client.tally.has_failed_enough());
+            if part == Part::Witnessed {
+                world.witness();
+            } else if let Some(entry) = entry.filter(|entry| entry.is_last()) {
                 prepare_for_limits(&session, entry).await;
             }
         }
@@ -147,7 +152,7 @@ async fn prepare_for_limits(session: &Session, entry: &Entry) {
         // A control that fails here shows in the scenario: its limits do not behave.
         let _ = control.switch_limits(true).await;
     } else if entry.tags.iter().any(|tag| tag == "disruptive") {
-        let _ = session.keyring.drain().await;
+        let _ = session.drain().await;
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Conduct, record::Record, room};
 use crate::{
     documents::{
         Documents,
-        profile::{Limit, Operation, Profile, key_of},
+        profile::{Operation, Profile, key_of},
     },
     report::{CouldNotRun, Lack},
     target::{
@@ -21,6 +21,7 @@ use crate::{
         pace::Pace,
         secret::Redactor,
         slots::Slots,
+        tally::Caps,
     },
 };
 
@@ -46,8 +47,13 @@ pub struct Session {
 
 impl Session {
     /// A session with one target. Without control it keeps below the target's declared or documented request limit.
-    pub fn new(documents: &Documents, target: &Target, conduct: &Conduct) -> anyhow::Result<Self> {
-        Self::resumed(documents, target, conduct, Vec::new())
+    pub fn new(
+        documents: &Documents,
+        target: &Target,
+        conduct: &Conduct,
+        caps: Caps,
+    ) -> anyhow::Result<Self> {
+        Self::resumed(documents, target, conduct, caps, Vec::new())
     }
 
     /// The same, with what an earlier run has left to be ended.
@@ -55,6 +61,7 @@ impl Session {
         documents: &Documents,
         target: &Target,
         conduct: &Conduct,
+        caps: Caps,
         left: Vec<Entry>,
     ) -> anyhow::Result<Self> {
         let profile = &documents.profile;
@@ -73,12 +80,8 @@ impl Session {
             Some(_) => Vec::new(),
             None => paces(profile, target),
         };
-        let client = Arc::new(Client::new(
-            &target.url,
-            &conduct.connection,
-            redactor.clone(),
-            paces,
-        )?);
+        let client = Client::new(&target.url, &conduct.connection, redactor.clone(), paces)?;
+        let client = Arc::new(client.capped(caps, conduct.selection.most_per_second));
         let slots = Slots::new(
             profile,
             &target.url,
@@ -114,12 +117,12 @@ impl Session {
             .ok_or_else(|| Lack::Target.because(format!("the profile has no operation {phrase:?}")))
     }
 
-    /// The number that a limit has for this account, and whether the operator declared it.
-    pub fn limit_count(&self, limit: &Limit) -> (u32, bool) {
-        match self.target.credentials.limits.get(&limit.declared) {
-            Some(declared) => (*declared, true),
-            None => (limit.count, false),
-        }
+    /// Ends what the run has made; names what stays. The requests that this takes were kept for it.
+    pub async fn drain(&self) -> Vec<String> {
+        self.client.tally.ending(true);
+        let left = self.keyring.drain().await;
+        self.client.tally.ending(false);
+        left
     }
 
     /// Notes whether the mock kept its limits before this run.
@@ -132,25 +135,6 @@ impl Session {
         self.had_limits.load(Ordering::Relaxed)
     }
 
-    /// The length of a limit's window in seconds, as the operator declared it or the documents have it.
-    pub fn limit_seconds(&self, limit: &Limit) -> u32 {
-        let declared = limit.declared_seconds.as_ref();
-        let declared = declared.and_then(|name| self.target.credentials.limits.get(name));
-        declared.copied().unwrap_or(limit.seconds)
-    }
-
-    /// The number that may be spent at once, and whether the operator declared it.
-    pub fn most_at_once(&self, limit: &Limit) -> (u32, bool) {
-        let (count, declared) = self.limit_count(limit);
-        let Some(burst) = &limit.burst else {
-            return (count, declared);
-        };
-        match self.target.credentials.limits.get(&burst.declared) {
-            Some(own) => (count.max(*own), true),
-            None => (count.max(burst.count), declared),
-        }
-    }
-
     /// What has been found so far.
     pub fn records(&self) -> MutexGuard<'_, Vec<Record>> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
@@ -158,15 +142,12 @@ impl Session {
 }
 
 /// How fast requests may follow each other so that no documented or declared limit of a minute or less is met.
-fn paces(profile: &Profile, target: &Target) -> Vec<Pace> {
+pub(super) fn paces(profile: &Profile, target: &Target) -> Vec<Pace> {
     /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
     const SHARE: u32 = 10;
     let declared = &target.credentials.limits;
     let limits = profile.limits.iter().filter_map(|(name, limit)| {
-        let count = *declared.get(&limit.declared).unwrap_or(&limit.count);
-        let seconds = limit.declared_seconds.as_ref();
-        let seconds = seconds.and_then(|name| declared.get(name));
-        let seconds = *seconds.unwrap_or(&limit.seconds);
+        let (count, seconds) = (limit.number(declared), limit.window(declared));
         if name == "requests" {
             let per_minute = count.saturating_mul(room::WAITED_FOR) / seconds.max(1);
             return Some(Pace::new(per_minute - per_minute / SHARE, room::WAITED_FOR));

@@ -26,6 +26,8 @@ use crate::{
 
 /// How many of a scenario's latest exchanges a finding shows.
 const EVIDENCE: usize = 3;
+/// How often a target is asked again that may be slow to show what it knows.
+pub const ASKED_AGAIN: u32 = 5;
 
 /// The state of one scenario.
 #[derive(Default, cucumber::World)]
@@ -118,6 +120,15 @@ impl World {
         self.opened_at = Some(Instant::now());
         self.tags = tags;
         self.mutations = mutations;
+    }
+
+    /// Takes the first 429 of the run for the latest answer; what was asked is no matter for its form.
+    pub fn witness(&mut self) {
+        let session = self.session();
+        if let Some((_, answer)) = session.client.too_many() {
+            self.asked.clone_from(&session.profile().probe);
+            self.exchanges.push(answer);
+        }
     }
 
     /// When the scenario began.
@@ -238,6 +249,10 @@ impl World {
             key,
         } = self.need(answered)?;
         self.kept.extend(kept);
+        if patiently && exchange.status == 429 {
+            let reason = format!("the target does not decide: {}", exchange.sight());
+            return Err(self.could_not_run(Lack::Budget, reason));
+        }
         if operation.creates.is_some() && exchange.is_success() {
             self.new_key = key;
         }
@@ -299,16 +314,16 @@ impl World {
     /// Asks once more what was asked last, if asking changes nothing and the target may be slow to show what it knows.
     /// A target under control shows everything at once. Answers whether it asked.
     pub async fn ask_again(&mut self, attempt: u32) -> Result<bool, Stop> {
-        const ATTEMPTS: u32 = 5;
         const PAUSE: Duration = Duration::from_secs(1);
         let (Some(caller), Some(request)) = (self.asked_by.clone(), self.sent.clone()) else {
             return Ok(false);
         };
-        if attempt >= ATTEMPTS || request.method != "GET" || self.session().control.is_some() {
+        if attempt >= ASKED_AGAIN || request.method != "GET" || self.session().control.is_some() {
             return Ok(false);
         }
         tokio::time::sleep(PAUSE).await;
         let phrase = self.asked.clone();
+        let request = request.once_more(true);
         self.send(&caller, &phrase, &request, true).await?;
         Ok(true)
     }

@@ -227,7 +227,7 @@ pub(super) async fn names(world: &mut World) -> Result<bool, Stop> {
     let mut before = String::new();
     for page in 0..MOST_PAGES {
         let request = world.request(&caller, &phrase).await?;
-        let request = request.query(&pages.query_of(page));
+        let request = request.query(&pages.query_of(page)).once_more(true);
         world.send(&caller, &phrase, &request, true).await?;
         world.decided()?;
         let answer = world.whole()?;

@@ -97,7 +97,7 @@ async fn doubt_the_slot(
         return Ok(());
     };
     if reason == "a-missing-permission" && answer.is_success() {
-        let weak = session.keyring.make_alike(&caller.secret, &world.asked);
+        let weak = session.keyring.made_alike(&caller.secret, &world.asked);
         let weak = weak.await;
         let weak = world.need(weak)?;
         let phrase = world.asked.clone();

@@ -3,7 +3,7 @@
 use std::{
     str::FromStr as _,
     sync::{
-        OnceLock,
+        Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -13,15 +13,22 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::time::Instant;
 
 use super::{
-    connection::Connection, exchange::Exchange, pace::Pace, request::Request, secret::Redactor,
+    connection::Connection,
+    exchange::Exchange,
+    pace::Pace,
+    request::{Effect, Request},
+    secret::Redactor,
+    tally::{Caps, Tally},
 };
 use crate::report::{CouldNotRun, Lack};
 
 const MOST_BYTES: usize = 1 << 20;
 /// Header fields of operations that hold no secret.
 const PUBLIC: [&str; 2] = ["accept", "content-type"];
-/// The longest `Retry-After` worth waiting for outside the limit scenarios, in seconds.
-const LONGEST_WAIT: u64 = 65;
+/// The longest `Retry-After` worth waiting for outside the limit scenarios.
+const LONGEST_WAIT: Duration = Duration::from_secs(65);
+/// How long a target is left alone that does not say how long it wants to be.
+const USUAL_WAIT: Duration = Duration::from_secs(2);
 
 /// Sends requests to one target.
 pub struct Client {
@@ -34,9 +41,14 @@ pub struct Client {
     title_case: reqwest::Client,
     read_only: bool,
     paces: Vec<Pace>,
+    /// What the operator allows in a second, whatever is sent.
+    cap: Option<Pace>,
+    /// What has been sent.
+    pub tally: Tally,
     redactor: Redactor,
     throttled: AtomicBool,
     hurried: AtomicBool,
+    too_many: Mutex<Option<(String, Exchange)>>,
 }
 
 impl Client {
@@ -60,35 +72,50 @@ impl Client {
             title_case: fresh().http1_only().http1_title_case_headers().build()?,
             read_only: connection.read_only,
             paces,
+            cap: None,
+            tally: Tally::default(),
             redactor,
             throttled: AtomicBool::new(false),
             hurried: AtomicBool::new(false),
+            too_many: Mutex::default(),
         })
     }
 
-    /// The most requests that it sends in any minute, if it keeps to a number.
-    pub fn per_minute(&self) -> Option<usize> {
-        let all = self.paces.iter().find(|pace| pace.is_of_all());
-        all.map(|pace| pace.count)
+    /// The same client below these caps, and with at most so many requests in a second.
+    #[must_use]
+    pub fn capped(mut self, caps: Caps, per_second: Option<u32>) -> Self {
+        self.tally = Tally::new(caps);
+        self.cap = per_second.map(|count| Pace::new(count, 1));
+        self
     }
 
-    /// Sends a request in its turn, and once more after a short `Retry-After`.
+    /// Sends a request in its turn; one that comes too soon all the same, once more after as long as the target asks for.
     pub async fn send(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
+        let exchange = self.in_turn(request).await?;
+        if exchange.status != 429 {
+            return Ok(exchange);
+        }
+        let wait = exchange.asks_to_wait().unwrap_or(USUAL_WAIT);
+        let again = request.clone().once_more(true);
+        if wait <= LONGEST_WAIT
+            && !self.hurried.load(Ordering::Relaxed)
+            && self.tally.has_room_for(&again)
+        {
+            tokio::time::sleep(wait).await;
+            let exchange = self.in_turn(&again).await?;
+            if exchange.status != 429 {
+                return Ok(exchange);
+            }
+        }
+        self.throttled.store(true, Ordering::Relaxed);
+        Ok(exchange)
+    }
+
+    async fn in_turn(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
         for pace in self.paces_of(request) {
             pace.turn().await;
         }
-        let exchange = self.transmit(request).await?;
-        let exchange = match (exchange.status, exchange.retry_after()) {
-            (429, Some(seconds @ 0..=LONGEST_WAIT)) if self.paces_of(request).next().is_some() => {
-                tokio::time::sleep(Duration::from_secs(seconds)).await;
-                self.transmit(request).await?
-            }
-            _ => exchange,
-        };
-        if exchange.status == 429 {
-            self.throttled.store(true, Ordering::Relaxed);
-        }
-        Ok(exchange)
+        self.transmit(request).await
     }
 
     /// Whether the target has refused a request for coming too soon, although it was sent in its turn.
@@ -96,7 +123,13 @@ impl Client {
         self.throttled.load(Ordering::Relaxed)
     }
 
-    /// Sends a request at once; it counts all the same.
+    /// The endpoint that first refused a request for coming too soon, and how.
+    pub fn too_many(&self) -> Option<(String, Exchange)> {
+        let first = self.too_many.lock();
+        first.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sends a request at once, unless the operator's own cap forbids; it counts all the same.
     pub async fn send_now(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
         for pace in self.paces_of(request) {
             pace.count();
@@ -115,7 +148,23 @@ impl Client {
         paces.filter(|pace| pace.counts(request))
     }
 
+    /// Sends a request below the operator's caps, and counts it.
     async fn transmit(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
+        self.tally.admit(request)?;
+        if let Some(cap) = &self.cap {
+            cap.turn().await;
+        }
+        let exchange = self.exchange(request).await?;
+        self.tally.answered(request, exchange.status);
+        // The answer to HEAD has no body to be judged.
+        if exchange.status == 429 && request.method != "HEAD" {
+            let mut first = self.too_many.lock().unwrap_or_else(PoisonError::into_inner);
+            first.get_or_insert_with(|| (request.endpoint(), exchange.clone()));
+        }
+        Ok(exchange)
+    }
+
+    async fn exchange(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
         let headers = self.headers(request)?;
         let shown: Vec<_> = headers
             .iter()
@@ -126,7 +175,7 @@ impl Client {
                 )
             })
             .collect();
-        if self.read_only && !request.safe {
+        if self.read_only && request.effect != Effect::Nothing {
             let reason = "--read-only: the request would change something";
             return Err(Lack::Budget.because(reason));
         }
@@ -243,4 +292,36 @@ fn unanswered(request: &Request, error: reqwest::Error) -> CouldNotRun {
         reason.push_str("; --ca-cert FILE trusts whoever signed the certificate");
     }
     Lack::Target.because(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::target::run_name::Run;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_operators_own_pace_is_kept_by_whatever_is_sent() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let nowhere = Request {
+            method: "GET".into(),
+            template: "/".into(),
+            url: "http://127.0.0.1:1/".into(),
+            headers: Vec::new(),
+            body: None,
+            title_case: false,
+            again: false,
+            effect: Effect::Nothing,
+        };
+        let usual = Connection::of(&Run::of_seed(1));
+        let client = Client::new(&nowhere.url, &usual, Redactor::default(), Vec::new()).unwrap();
+        let client = client.capped(Caps::default(), Some(2));
+        client.hurry();
+        let started = Instant::now();
+        for _ in 0..3 {
+            assert!(client.send(&nowhere).await.is_err());
+            assert!(client.send_now(&nowhere).await.is_err());
+        }
+        assert!(started.elapsed() >= Duration::from_secs(2));
+        assert_eq!(client.tally.sent().all(), 6);
+    }
 }

@@ -1,5 +1,8 @@
 //! One request and its answer, as they went over the wire.
 
+use std::time::Duration;
+
+use jiff::fmt::rfc2822;
 use serde_json::Value;
 
 use crate::documents::given::text_of;
@@ -56,6 +59,18 @@ impl Exchange {
     /// `Retry-After` in seconds, if it is a number (RFC 9110, 10.2.3).
     pub fn retry_after(&self) -> Option<u64> {
         self.header("retry-after")?.trim().parse().ok()
+    }
+
+    /// How long the answer asks to wait: in `Retry-After`, as a number of seconds or as a date, which counts from the answer's
+    /// own `Date` (RFC 9110, 10.2.3).
+    pub fn asks_to_wait(&self) -> Option<Duration> {
+        if let Some(seconds) = self.retry_after() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = |name| rfc2822::parse(self.header(name)?.trim()).ok();
+        let (until, now) = (date("retry-after")?, date("date")?);
+        let seconds = until.timestamp().as_second() - now.timestamp().as_second();
+        Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
     }
 
     /// Whether the status is a success (2xx).
@@ -151,6 +166,36 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_answer_asks_to_wait_for_seconds_or_until_a_date() {
+        let asks = |headers: &[(&str, &str)]| {
+            let headers = headers.iter();
+            let answer = Exchange {
+                method: "GET".into(),
+                url: String::new(),
+                request_headers: Vec::new(),
+                request_body: None,
+                status: 429,
+                headers: headers
+                    .map(|(name, value)| ((*name).into(), (*value).into()))
+                    .collect(),
+                body: String::new(),
+                cut: false,
+                millis: 1,
+            };
+            answer.asks_to_wait().map(|wait| wait.as_secs())
+        };
+        let date = ("date", "Thu, 26 Nov 2026 18:00:00 GMT");
+        assert_eq!(asks(&[("retry-after", "7")]), Some(7));
+        let later = ("retry-after", "Thu, 26 Nov 2026 18:00:30 GMT");
+        assert_eq!(asks(&[date, later]), Some(30));
+        let over = ("retry-after", "Thu, 26 Nov 2026 17:00:00 GMT");
+        assert_eq!(asks(&[date, over]), Some(0));
+        assert_eq!(asks(&[later]), None);
+        assert_eq!(asks(&[date, ("retry-after", "soon")]), None);
+        assert_eq!(asks(&[date]), None);
+    }
 
     #[test]
     fn an_id_may_be_a_number() {

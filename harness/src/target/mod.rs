@@ -26,6 +26,7 @@ pub mod run_name;
 pub mod secret;
 mod slot_reader;
 pub mod slots;
+pub mod tally;
 
 use url::Url;
 

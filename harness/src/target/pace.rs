@@ -12,8 +12,7 @@ use super::request::Request;
 
 /// Keeps to a number of requests in any window, all of them or those of one operation.
 pub struct Pace {
-    /// How many.
-    pub count: usize,
+    count: usize,
     window: Duration,
     /// Method and URL of the requests that count, where not all do.
     only: Option<(String, String)>,
@@ -38,9 +37,11 @@ impl Pace {
         self
     }
 
-    /// Whether all requests count.
-    pub(super) fn is_of_all(&self) -> bool {
-        self.only.is_none()
+    /// How many requests in how many seconds, if all count.
+    pub fn of_all(&self) -> Option<(u32, u32)> {
+        let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let numbers = (number(self.count as u64), number(self.window.as_secs()));
+        self.only.is_none().then_some(numbers)
     }
 
     /// Whether this request counts.
@@ -84,6 +85,7 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::target::request::Effect;
 
     const MINUTE: u32 = 60;
 
@@ -103,16 +105,19 @@ mod tests {
         let counts = |method: &str, url: &str| {
             pace.counts(&Request {
                 method: method.to_owned(),
-                safe: true,
+                effect: Effect::Nothing,
+                template: String::new(),
                 url: url.to_owned(),
                 headers: Vec::new(),
                 body: None,
                 title_case: false,
+                again: false,
             })
         };
         assert!(counts("POST", "http://host/login"));
         assert!(!counts("GET", "http://host/login"));
         assert!(!counts("POST", "http://host/logout"));
-        assert!(!pace.is_of_all() && Pace::new(1, MINUTE).is_of_all());
+        assert_eq!(pace.of_all(), None);
+        assert_eq!(Pace::new(1, MINUTE).of_all(), Some((1, MINUTE)));
     }
 }

@@ -6,17 +6,40 @@ use serde_json::Value;
 
 use super::presentation::Presentation;
 use crate::{
-    documents::profile::Operation,
+    documents::profile::{Operation, Thing},
     report::{CouldNotRun, Lack},
 };
+
+/// What the success of a request does to the platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    Nothing,
+    /// It makes a key.
+    MakesKey,
+    /// It makes, ends or changes something else.
+    Changes,
+}
+
+impl Effect {
+    fn of(operation: &Operation) -> Self {
+        match operation.creates {
+            Some(Thing::Key) => Self::MakesKey,
+            None if operation.is_safe() => Self::Nothing,
+            None => Self::Changes,
+        }
+    }
+}
 
 /// A request, ready for the client.
 #[derive(Clone)]
 pub struct Request {
     /// HTTP method.
     pub method: String,
-    /// Whether it changes nothing.
-    pub safe: bool,
+    /// What success does.
+    pub effect: Effect,
+    /// The path as the documents write it, blanks unfilled and without a query.
+    pub template: String,
     /// Full URL.
     pub url: String,
     /// Headers in order, values as raw bytes.
@@ -25,6 +48,8 @@ pub struct Request {
     pub body: Option<String>,
     /// Send header names as `Title-Case`.
     pub title_case: bool,
+    /// Whether it only repeats, or goes on with, what has been asked: the plan counts that by itself.
+    pub again: bool,
 }
 
 /// What `{…}` in a path or body stands for.
@@ -69,12 +94,26 @@ impl Request {
         headers.extend(presentation.headers.iter().cloned());
         Ok(Self {
             method: operation.method.clone(),
-            safe: operation.is_safe(),
+            effect: Effect::of(operation),
+            template: operation.template().to_owned(),
             url,
             headers,
             body,
             title_case: presentation.title_case,
+            again: false,
         })
+    }
+
+    /// The endpoint that it goes to, as the documents write it.
+    pub fn endpoint(&self) -> String {
+        format!("{} {}", self.method, self.template)
+    }
+
+    /// The same request, as one that repeats or goes on with an earlier one.
+    #[must_use]
+    pub fn once_more(mut self, again: bool) -> Self {
+        self.again = again;
+        self
     }
 
     /// The same request with a query of the feature's own.

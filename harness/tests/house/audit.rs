@@ -2,7 +2,7 @@
 
 use countersign::{
     report::{Conformance, PlatformReport, Verdict},
-    run::{Conduct, audit},
+    run::{Conduct, audit, decision::RateLimits},
     target::run_name::Run,
 };
 
@@ -37,7 +37,9 @@ async fn judge(stand: &Stand, variants: &[&str]) -> (PlatformReport, Vec<String>
             .iter()
             .any(|it| variant.contains(it))
     };
-    conduct.selection.active_limits = variants.len() != 1 || variants.iter().any(concern);
+    if variants.len() == 1 && !variants.iter().any(concern) {
+        conduct.selection.limits = RateLimits::Passive;
+    }
     let report = stand.judge(stand.features(), &conduct).await;
     let findings = report.findings.iter();
     let breaches = findings.filter(|finding| finding.verdict == Verdict::Fail);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod audit;
+mod budget;
 mod chance;
 mod command_line;
 mod figures;
@@ -20,6 +21,7 @@ mod read_only;
 mod report;
 mod self_check;
 mod stand;
+mod too_many;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};

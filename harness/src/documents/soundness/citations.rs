@@ -59,6 +59,9 @@ fn citations(profile: &Profile) -> Vec<(Vec<String>, &[ClaimId])> {
     }
     for (name, limit) in &profile.limits {
         cites(&["limits", name], &limit.claim);
+        if let Some(keyed) = &limit.keyed {
+            cites(&["limits", name, "keyed"], &keyed.claim);
+        }
     }
     for (name, operation) in &profile.operations {
         if let Some(claim) = &operation.permission_claim {

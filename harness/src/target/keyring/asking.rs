@@ -49,11 +49,17 @@ impl Keyring {
         } else {
             None
         };
-        let exchange = if asking.patiently {
-            self.client.send(asking.request).await?
+        let sent = if asking.patiently {
+            self.client.send(asking.request).await
         } else {
-            self.client.send_now(asking.request).await?
+            self.client.send_now(asking.request).await
         };
+        let exchange = sent.inspect_err(|lack| {
+            // What is over the budget has not been sent.
+            if let Some(number) = number.filter(|_| lack.lack == Lack::Budget) {
+                self.ledger.ended(number);
+            }
+        })?;
         let body = exchange.json().filter(|_| exchange.is_success());
         let kept = body.map(|body| operation.kept(&body)).unwrap_or_default();
         let mut key = self.key_in(operation, &exchange, asking.by);

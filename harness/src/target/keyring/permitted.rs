@@ -55,14 +55,24 @@ impl Keyring {
         }
         let key = match &self.control {
             Some(control) => self.minted(control, "read-only", Identity::Weak).await?,
-            None => self.make_weak(operation).await?,
+            None => self.make_weak(&name, operation).await?,
         };
         cache.insert(name, key.clone());
         Ok(key)
     }
 
     /// A key made over the API with a permission that does not cover `operation`.
-    pub async fn make_weak(&self, operation: &str) -> Result<ApiKey, CouldNotRun> {
+    async fn make_weak(&self, name: &str, operation: &str) -> Result<ApiKey, CouldNotRun> {
+        let permission = self.permission_without(operation)?;
+        let key = self.make_shared(name, Some(permission)).await?;
+        Ok(ApiKey {
+            identity: Identity::Weak,
+            ..key
+        })
+    }
+
+    /// A documented permission that does not cover `operation`.
+    fn permission_without(&self, operation: &str) -> Result<&str, CouldNotRun> {
         let wanted = self.permission_for(operation)?;
         let probe = self.profile.operations.get(&self.profile.probe);
         let probe = probe.and_then(|probe| probe.permission.as_deref());
@@ -73,26 +83,26 @@ impl Keyring {
             .collect();
         // What may not do this may still do something, if permissions do not contain each other.
         weak.sort_by_key(|held| !opens(held));
-        let permission = weak.first().copied();
-        let permission = permission.ok_or_else(|| {
+        let permission = weak.first().map(|held| held.as_str());
+        permission.ok_or_else(|| {
             Lack::Credential.because(format!("no documented permission is without {wanted}"))
-        })?;
-        let key = self.make(Some(permission)).await?;
-        Ok(ApiKey {
-            identity: Identity::Weak,
-            ..key
         })
     }
 
     /// A key with exactly this permission, made over the API once in this run.
     pub async fn of_permission(&self, permission: &str) -> Result<ApiKey, CouldNotRun> {
+        self.shared_with(&format!("with {permission}"), permission)
+            .await
+    }
+
+    /// A key with this permission, made once in this run for whoever asks for it by this name.
+    async fn shared_with(&self, name: &str, permission: &str) -> Result<ApiKey, CouldNotRun> {
         let mut cache = self.by_state.lock().await;
-        let name = format!("with {permission}");
-        if let Some(key) = cache.get(&name) {
+        if let Some(key) = cache.get(name) {
             return Ok(key.clone());
         }
-        let key = self.make(Some(permission)).await?;
-        cache.insert(name, key.clone());
+        let key = self.make_shared(name, Some(permission)).await?;
+        cache.insert(name.to_owned(), key.clone());
         Ok(key)
     }
 
@@ -107,17 +117,19 @@ impl Keyring {
         })
     }
 
-    /// A key made over the API with the permission of the slot that holds `secret`, or else with one that does not
-    /// cover `operation`.
-    pub async fn make_alike(
+    /// A key made over the API once in this run with the permission of the slot that holds `secret`, or else with one that does
+    /// not cover `operation`.
+    pub async fn made_alike(
         &self,
         secret: &Secret,
         operation: &str,
     ) -> Result<ApiKey, CouldNotRun> {
-        let Some(permission) = self.slots.permission_of(secret) else {
-            return self.make_weak(operation).await;
+        let permission = match self.slots.permission_of(secret) {
+            Some(permission) => permission,
+            None => self.permission_without(operation)?,
         };
-        let key = self.make(Some(permission)).await?;
+        let name = format!("with {permission} like a slot's");
+        let key = self.shared_with(&name, permission).await?;
         Ok(ApiKey {
             identity: Identity::Weak,
             ..key
@@ -136,14 +148,8 @@ impl Keyring {
         if let Some(key) = self.slots.find(fits).await? {
             return Ok(weak(key));
         }
-        let mut cache = self.by_state.lock().await;
         let name = format!("with {permission} alone");
-        if let Some(key) = cache.get(&name) {
-            return Ok(key.clone());
-        }
-        let key = weak(self.make(Some(permission)).await?);
-        cache.insert(name, key.clone());
-        Ok(key)
+        Ok(weak(self.shared_with(&name, permission).await?))
     }
 
     /// Whether a key with this permission may do what every key is tried on.

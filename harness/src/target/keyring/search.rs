@@ -85,7 +85,7 @@ impl Keyring {
                 if let Some(pages) = pages {
                     request = request.query(&pages.query_of(page));
                 }
-                self.client.send(&request).await
+                self.client.send(&request.once_more(true)).await
             };
             let mut answer = ask(&holder).await?;
             if answer.status == 403 {

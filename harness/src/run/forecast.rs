@@ -1,0 +1,100 @@
+//! What a plan comes to: the most that it sends and makes, counted from what will run.
+
+use std::collections::BTreeMap;
+
+use super::{
+    decision::{Decision, Selection},
+    plan::{Entry, Plan},
+    session::paces,
+    traffic::{Terms, Traffic},
+};
+use crate::{
+    documents::{Documents, profile::Profile},
+    target::{Target, pace::Pace, tally::Caps},
+};
+
+/// How often a run asks again, whatever it asks: after a 429, for a later page, or for a shared key that was not made.
+const PATIENCE: u32 = 100;
+/// Of a cap on requests so much is kept for that.
+const SHARE: u32 = 5;
+
+/// The most that a plan sends and makes.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    /// First requests, what is made, deliberate failures.
+    pub traffic: Traffic,
+    /// Requests that repeat or go on with an earlier one, whichever.
+    pub again: u32,
+    /// Scenarios that go on until they are refused with 429.
+    pub over_limits: usize,
+    /// The most requests in a window of seconds, if there is a number.
+    pub rate: Option<(u32, u32)>,
+}
+
+impl Budget {
+    /// All requests.
+    pub fn requests(&self) -> u32 {
+        self.traffic.all() + self.again
+    }
+}
+
+impl Plan {
+    /// What it sends and makes at most.
+    pub fn budget(&self, documents: &Documents, target: &Target, selection: &Selection) -> Budget {
+        let terms = Terms::of(&documents.profile, target, &self.entries);
+        let mut traffic = terms.opening();
+        let mut once = BTreeMap::new();
+        let running = || {
+            let entries = self.entries.iter();
+            entries.filter(|entry| entry.decision == Decision::Run)
+        };
+        for entry in running() {
+            traffic.add(&terms.scenario(entry));
+            once.extend(terms.once(entry));
+        }
+        for shared in once.values() {
+            traffic.add(shared);
+        }
+        Budget {
+            again: again(&self.entries, terms, selection),
+            over_limits: running().filter(|entry| entry.is_last()).count(),
+            rate: rate(&documents.profile, target, selection),
+            traffic,
+        }
+    }
+
+    /// What its client must not pass: the budget itself, below whatever the operator caps.
+    pub fn caps(&self, documents: &Documents, target: &Target, selection: &Selection) -> Caps {
+        let budget = self.budget(documents, target, selection);
+        let cap = |most: Option<u32>| most.unwrap_or(u32::MAX);
+        Caps {
+            requests: budget.requests().min(cap(selection.most_requests)),
+            endings: budget.traffic.endings,
+            again: budget.again,
+            keys: budget.traffic.keys().min(cap(selection.most_keys)),
+            failures: selection.most_failures,
+        }
+    }
+}
+
+/// How often a run asks again at most.
+pub(super) fn again(entries: &[Entry], terms: Terms<'_>, selection: &Selection) -> u32 {
+    let running = entries
+        .iter()
+        .filter(|entry| entry.decision == Decision::Run);
+    let slow: u32 = running.map(|entry| terms.scenario(entry).again).sum();
+    let share = selection.most_requests.map(|most| most / SHARE);
+    (slow + PATIENCE).min(share.unwrap_or(u32::MAX))
+}
+
+/// The operator's cap, or else the pace that is kept below a documented limit; limits themselves are gone over faster.
+fn rate(profile: &Profile, target: &Target, selection: &Selection) -> Option<(u32, u32)> {
+    if let Some(most) = selection.most_per_second {
+        return Some((most, 1));
+    }
+    if target.control.is_some() {
+        return None;
+    }
+    let paces = paces(profile, target);
+    paces.iter().find_map(Pace::of_all)
+}
