@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use countersign::{
-    commands::{self, CommandLine},
+    commands::{self, CommandLine, writer},
     report::exit,
 };
 
 fn main() -> ExitCode {
+    writer::take_panics();
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) => {
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     match commands::run(line) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            anstream::eprintln!("error: {error:#}");
+            writer::complain(&format!("error: {error:#}"));
             ExitCode::from(exit::USAGE)
         }
     }

@@ -1,4 +1,6 @@
-//! Characters that nobody can guess.
+//! Characters that nobody can guess, and the mark by which a secret of the mock is known wherever it turns up.
+
+use sha2::{Digest as _, Sha256};
 
 /// What ids and keys are made of.
 const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -20,6 +22,36 @@ pub fn identifier(prefix: &str, length: usize) -> String {
     text
 }
 
+/// What stands between the last free characters of a secret and their checksum.
+const MARK: &str = "csmock";
+/// Free characters before the mark that the checksum is made of.
+const CHECKED: usize = 4;
+/// Digits of the checksum, to the base of 36.
+const CHECKSUM: usize = 6;
+
+/// A secret of the mock's: the prefix and so many characters of `[a-z0-9]`, of which the last sixteen are four free ones,
+/// the mark, and a checksum. Whoever finds it in a log can tell what it is without having been told of it.
+pub fn secret(prefix: &str, length: usize) -> String {
+    let mut text = identifier(prefix, length - MARK.len() - CHECKSUM);
+    let sum = checksum(&text[text.len() - CHECKED..]);
+    text.push_str(MARK);
+    text.push_str(&sum);
+    text
+}
+
+/// The first 32 bits of the SHA-256, modulo 36^6, in digits of which `0` is the lowest.
+fn checksum(checked: &str) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(checked));
+    let mut rest = u32::from_be_bytes([a, b, c, d]);
+    let mut sum = [0; CHECKSUM];
+    for digit in sum.iter_mut().rev() {
+        *digit = DIGITS[(rest % 36) as usize];
+        rest /= 36;
+    }
+    sum.map(char::from).iter().collect()
+}
+
 /// A random UUID (RFC 9562, version 4).
 pub fn uuid() -> String {
     let mut bytes = [0_u8; 16];
@@ -33,7 +65,7 @@ pub fn uuid() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::identifier;
+    use super::{checksum, identifier, secret};
 
     #[test]
     fn identifiers_have_their_length_and_never_repeat() {
@@ -44,5 +76,16 @@ mod tests {
             many.iter()
                 .all(|id| id.len() == 16 && id.starts_with("key_"))
         );
+    }
+
+    #[test]
+    fn a_secret_ends_in_the_mark_and_a_checksum() {
+        let text = secret("key_", 32);
+        assert_eq!(text.len(), 36);
+        let (free, marked) = text.split_at(24);
+        assert_eq!(marked, format!("csmock{}", checksum(&free[20..])));
+        assert_ne!(secret("", 32)[..20], secret("", 32)[..20]);
+        // `printf abcd | sha256sum` begins with 88d4266f.
+        assert_eq!(checksum("abcd"), "1yqs1b");
     }
 }

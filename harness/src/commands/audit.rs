@@ -1,12 +1,15 @@
 //! `countersign audit`: the proof that the judge can say guilty.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 
-use super::targets::of_names;
+use super::{
+    targets::of_names,
+    writer::{self, say},
+};
 use crate::{
     embedded::Embedded,
     report::{Conformance, exit},
@@ -57,14 +60,14 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         let matrix = serde_json::to_string_pretty(
             &json!({ "schema": "countersign-audit/1", "platforms": matrices }),
         )?;
-        fs::write(path, matrix + "\n")
+        writer::write(path, &(matrix + "\n"))
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     for matrix in matrices
         .iter()
         .filter(|matrix| matrix.clean != Conformance::Conforms)
     {
-        anstream::println!(
+        say!(
             "{}: the mock without faults {}: {}",
             matrix.platform,
             matrix.clean,
@@ -82,7 +85,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         count(Fate::Survived),
         count(Fate::Unreached),
     );
-    anstream::println!("{summary}");
+    say!("{summary}");
     Ok(if matrices.iter().all(KillMatrix::holds) {
         exit::CONFORMS
     } else {
@@ -102,7 +105,7 @@ fn tell(row: &Row) {
         (Some(first), 0) => format!("by {first}"),
         (Some(first), more) => format!("by {first} and {more} more"),
     };
-    anstream::println!(
+    say!(
         "{fate:<9} {:<40} {:<11} {:>4} hits  {by}",
         row.fault,
         row.claim.0,

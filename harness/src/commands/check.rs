@@ -1,13 +1,12 @@
 //! `countersign check`: judge, tell, exit.
 
-use std::io::Write as _;
-
 use clap::Args;
 
 use super::{
     judging::{Judged, interrupted, judge},
     reports::Destination,
     selection::Selection,
+    writer::{self, note},
 };
 use crate::report::{
     exit,
@@ -64,13 +63,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             (false, true) => Detail::Verbose,
             (false, false) => Detail::Usual,
         };
-        // A reader that has seen enough may close the pipe.
-        let _ = write!(anstream::stdout(), "{}", text::render(&report, detail));
+        let _ = writer::print(&text::render(&report, detail));
     }
     let mut code = exit::code(&report);
     for destination in &arguments.report {
         if let Err(error) = destination.write(&report) {
-            anstream::eprintln!("error: {error:#}");
+            note!("error: {error:#}");
             code = if code == exit::FAILED {
                 code
             } else {

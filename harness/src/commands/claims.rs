@@ -6,7 +6,10 @@ use clap::Args;
 use gherkin::Feature;
 use serde::Serialize;
 
-use super::targets::{features_for, of_names};
+use super::{
+    targets::{features_for, of_names},
+    writer::say,
+};
 use crate::{
     documents::{
         Documents,
@@ -61,7 +64,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         listed.extend(list(documents, &features));
     }
     if arguments.json {
-        anstream::println!("{}", serde_json::to_string_pretty(&listed)?);
+        say!("{}", serde_json::to_string_pretty(&listed)?);
         return Ok(exit::CONFORMS);
     }
     for claim in &listed {
@@ -74,7 +77,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         0 => String::new(),
         untested => format!(", {untested} tested by nothing"),
     };
-    anstream::println!(
+    say!(
         "{} claims: {tested} tested, {excluded} excluded{untested}",
         listed.len(),
     );
@@ -117,17 +120,17 @@ fn applies(entry: &Entry, documents: &Documents) -> bool {
 
 fn tell(listed: &Listed<'_>) {
     let claim = listed.claim;
-    anstream::println!(
+    say!(
         "{} ({}, {}) {}",
         listed.id,
         claim.level,
         claim.basis,
         claim.sentence
     );
-    anstream::println!("  source    {}", claim.source);
+    say!("  source    {}", claim.source);
     match &claim.excluded {
-        Some(reason) => anstream::println!("  excluded  {reason}"),
-        None if listed.tested_by.is_empty() => anstream::println!("  tested by nothing"),
-        None => anstream::println!("  tested by {}", listed.tested_by.join(" ")),
+        Some(reason) => say!("  excluded  {reason}"),
+        None if listed.tested_by.is_empty() => say!("  tested by nothing"),
+        None => say!("  tested by {}", listed.tested_by.join(" ")),
     }
 }

@@ -13,6 +13,7 @@ use super::{
     credentials::{self, known_besides},
     network::Network,
     targets::of_names,
+    writer::{note, say},
 };
 use crate::{
     documents::Documents,
@@ -112,7 +113,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         return Ok(exit::LEFT_BEHIND);
     }
     file.remove()?;
-    anstream::println!("everything that run {} made has ended", file.run());
+    say!("everything that run {} made has ended", file.run());
     Ok(exit::CONFORMS)
 }
 
@@ -120,11 +121,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
 async fn end(session: &Session) -> usize {
     let name = &session.profile().name;
     for remaining in session.keyring.remaining() {
-        anstream::println!("remains {name}, since nothing documented takes it back: {remaining}");
+        say!("remains {name}, since nothing documented takes it back: {remaining}");
     }
     let left = session.drain().await;
     for leftover in &left {
-        anstream::println!("left behind {name}: {leftover}");
+        say!("left behind {name}: {leftover}");
     }
     left.len()
 }
@@ -132,7 +133,5 @@ async fn end(session: &Session) -> usize {
 /// Says where the ledger of a run is that has left something.
 pub(super) fn advise(ledger: &Path) {
     let shown = ledger.display();
-    anstream::eprintln!(
-        "what stays is in {shown}: countersign cleanup --ledger {shown} --credentials FILE"
-    );
+    note!("what stays is in {shown}: countersign cleanup --ledger {shown} --credentials FILE");
 }

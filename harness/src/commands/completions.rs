@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
-use super::CommandLine;
+use super::{CommandLine, writer};
 use crate::report::exit;
 
 /// Options of `completions`.
@@ -22,6 +22,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         "countersign",
         &mut script,
     );
-    anstream::print!("{}", String::from_utf8(script)?);
+    writer::print(&String::from_utf8(script)?)?;
     Ok(exit::CONFORMS)
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use super::writer::note;
 use crate::{
     documents::Documents,
     target::{credentials::Credentials, credentials_file},
@@ -38,7 +39,7 @@ pub fn warn_of_readers(path: &Path) {
     };
     if metadata.is_file() && metadata.permissions().mode() & OTHERS != 0 {
         let shown = path.display();
-        anstream::eprintln!(
+        note!(
             "warning: others on this machine can read {shown}, which holds secrets: chmod 600 {shown}"
         );
     }

@@ -6,6 +6,7 @@ use super::{
     judging::{self, told_to_stop},
     progress::Progress,
     selection::Selection,
+    writer::say,
 };
 use crate::{
     documents::Documents,
@@ -67,9 +68,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         embedded.stop().await;
     }
     judging::close(&conduct, left.is_empty());
-    anstream::println!("seed {}", conduct.run.seed);
+    say!("seed {}", conduct.run.seed);
     for leftover in &left {
-        anstream::println!("left behind {leftover}");
+        say!("left behind {leftover}");
     }
     Ok(match code {
         exit::FAILED => code,
@@ -81,13 +82,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
 fn tell(documents: &Documents, found: &Exploration) {
     let Exploration { steps, walks, .. } = found;
     let name = &documents.profile.name;
-    anstream::println!("{name}: {steps} steps on {walks} walks");
+    say!("{name}: {steps} steps on {walks} walks");
     if let Some(reason) = &found.obstacle {
-        anstream::println!("{name}: could not go on: {reason}");
+        say!("{name}: could not go on: {reason}");
     }
     if let Some(breach) = &found.breach {
         let finding = &breach.finding;
-        anstream::println!(
+        say!(
             "{} {} ({}, {}) {}\n  documented  {}\n  saw         {}\n\n{}, for check --features FILE:\n\n{}",
             finding.verdict,
             finding.claim,

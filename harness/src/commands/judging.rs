@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{cleanup, progress::Progress, targets::Targets};
+use super::{cleanup, progress::Progress, targets::Targets, writer::note};
 use crate::{
     report::{PlatformReport, Report, RunFacts, SCHEMA, exit},
     run::{Conduct, Trial},
@@ -69,7 +69,7 @@ pub async fn judge(
 
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.
 async fn stop(trial: &Trial) -> Vec<String> {
-    anstream::eprintln!("stopping: what this run has made is being ended; once more stops at once");
+    note!("stopping: what this run has made is being ended; once more stops at once");
     trial.session.client.hurry();
     tokio::select! {
         leftovers = trial.clean_up() => leftovers,
@@ -86,16 +86,16 @@ pub(super) fn close(conduct: &Conduct, is_over: bool) {
     if !is_over {
         ledger.written_at().into_iter().for_each(cleanup::advise);
     } else if let Err(error) = ledger.remove() {
-        anstream::eprintln!("the ledger stays, although everything has ended: {error}");
+        note!("the ledger stays, although everything has ended: {error}");
     }
 }
 
 /// Says what became of what an interrupted run has made; answers the exit code.
 pub(super) fn interrupted(leftovers: &[String]) -> u8 {
     if leftovers.is_empty() {
-        anstream::eprintln!("interrupted; everything that this run made has been ended");
+        note!("interrupted; everything that this run made has been ended");
     } else {
-        anstream::eprintln!(
+        note!(
             "interrupted; this could not be ended: {}",
             leftovers.join(", ")
         );

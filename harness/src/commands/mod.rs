@@ -8,6 +8,7 @@ pub mod completions;
 pub mod credentials;
 pub mod explore;
 pub mod judging;
+pub mod leakcheck;
 pub mod mock;
 pub mod network;
 pub mod plan;
@@ -15,6 +16,7 @@ pub mod progress;
 pub mod reports;
 pub mod selection;
 pub mod targets;
+pub mod writer;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use tokio::runtime::Runtime;
@@ -46,6 +48,8 @@ enum Command {
     Explore(explore::Arguments),
     /// End what a run has left that was killed or locked out
     Cleanup(cleanup::Arguments),
+    /// Search logs for the secrets of a credentials file, and for keys of the mock
+    Leakcheck(leakcheck::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -69,6 +73,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Audit(arguments) => Runtime::new()?.block_on(audit::run(arguments)),
         Command::Explore(arguments) => Runtime::new()?.block_on(explore::run(arguments)),
         Command::Cleanup(arguments) => Runtime::new()?.block_on(cleanup::run(arguments)),
+        Command::Leakcheck(arguments) => leakcheck::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::selection::Selection;
+use super::{selection::Selection, writer::say};
 use crate::{
     documents::Documents,
     report::exit,
@@ -47,12 +47,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
 }
 
 fn tell(plan: &Plan, documents: &Documents, target: &Target) {
-    anstream::println!("{}", documents.profile.title);
+    say!("{}", documents.profile.title);
     let mut feature = "";
     for entry in &plan.entries {
         if entry.feature != feature {
             feature = &entry.feature;
-            anstream::println!("  {feature}");
+            say!("  {feature}");
         }
         let (word, reason) = match &entry.decision {
             Decision::Run => ("run", String::new()),
@@ -89,16 +89,14 @@ fn tell(plan: &Plan, documents: &Documents, target: &Target) {
 /// The most that the plan sends and makes.
 fn tell_budget(budget: &Budget, conduct: &Conduct) {
     let traffic = &budget.traffic;
-    anstream::println!("  at most {} requests:", budget.requests());
+    say!("  at most {} requests:", budget.requests());
     for (endpoint, count) in &traffic.requests {
-        anstream::println!("    {count:>6}  {endpoint}");
+        say!("    {count:>6}  {endpoint}");
     }
     let again = budget.again;
-    anstream::println!(
-        "    {again:>6}  again: after a 429, for a later page, or for a slow target"
-    );
+    say!("    {again:>6}  again: after a 429, for a later page, or for a slow target");
     if !traffic.makes.is_empty() {
-        anstream::println!("  it makes, and ends again, at most:");
+        say!("  it makes, and ends again, at most:");
     }
     for ((kind, endpoint), count) in &traffic.makes {
         let kind = match kind {
@@ -107,9 +105,9 @@ fn tell_budget(budget: &Budget, conduct: &Conduct) {
             Made::Session => "sessions",
             Made::Thing => "others",
         };
-        anstream::println!("    {count:>6}  {kind} by {endpoint}");
+        say!("    {count:>6}  {kind} by {endpoint}");
     }
-    anstream::println!(
+    say!(
         "  deliberate 401s: {}; going on until 429: {} times",
         traffic.failures,
         budget.over_limits
@@ -118,7 +116,7 @@ fn tell_budget(budget: &Budget, conduct: &Conduct) {
         || format!("as fast as answers come, {} at a time", conduct.concurrency),
         rate,
     );
-    anstream::println!("  peak rate: {peak}");
+    say!("  peak rate: {peak}");
 }
 
 /// `90 requests in 60 seconds`.
@@ -136,11 +134,11 @@ fn wrapped(beginning: &str, text: &str) {
     let mut is_empty = true;
     for word in text.split_inclusive(' ') {
         if !is_empty && line.chars().count() + word.trim_end().chars().count() > WIDTH {
-            anstream::println!("{}", line.trim_end());
+            say!("{}", line.trim_end());
             line = " ".repeat(beginning.len());
         }
         line.push_str(word);
         is_empty = false;
     }
-    anstream::println!("{}", line.trim_end());
+    say!("{}", line.trim_end());
 }

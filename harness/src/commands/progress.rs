@@ -7,7 +7,8 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::run::Trial;
+use super::writer::note;
+use crate::{run::Trial, target::secret::Redactor};
 
 /// How often the elapsed time is drawn while the run waits for the target's limits.
 const TICK: Duration = Duration::from_secs(1);
@@ -31,9 +32,9 @@ impl Progress {
         let pace = trial.rate.map_or_else(String::new, |rate| {
             format!(", at most {}", super::plan::rate(rate))
         });
-        anstream::eprintln!("{platform}: {scenarios} scenarios against {target}{pace}");
+        note!("{platform}: {scenarios} scenarios against {target}{pace}");
         if session.target.is_in_the_clear() {
-            anstream::eprintln!("{platform}: warning: keys travel to {target} in the clear");
+            note!("{platform}: warning: keys travel to {target} in the clear");
         }
         Self::drawn(platform, scenarios)
     }
@@ -63,7 +64,8 @@ impl Progress {
 
     /// One scenario is done.
     pub fn done(&self, scenario: &str) {
-        self.0.set_message(scenario.to_owned());
+        self.0
+            .set_message(Redactor::of_process().mask_output(scenario));
         self.0.inc(1);
     }
 

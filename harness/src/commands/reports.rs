@@ -1,14 +1,10 @@
 //! Where reports go: `--report FORMAT=PATH`.
 
-use std::{
-    fs,
-    io::{ErrorKind, Write as _},
-    path::PathBuf,
-    str::FromStr,
-};
+use std::{fs, path::PathBuf, str::FromStr};
 
 use anyhow::Context as _;
 
+use super::writer;
 use crate::report::{
     Report, json, junit,
     text::{self, Detail},
@@ -83,13 +79,9 @@ impl Destination {
             Format::Junit => junit::render(report)?,
         };
         if self.is_standard_output() {
-            return match std::io::stdout().write_all(content.as_bytes()) {
-                // A reader that has seen enough may close the pipe.
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-                written => Ok(written?),
-            };
+            return Ok(writer::print(&content)?);
         }
-        fs::write(&self.path, content)
+        writer::write(&self.path, &content)
             .with_context(|| format!("cannot write the report {}", self.path.display()))
     }
 }

@@ -40,6 +40,7 @@ impl World {
     ) -> Verdict {
         let session = self.session();
         let seen = printable(&session.redactor.mask(seen));
+        let documented = session.redactor.mask(documented);
         let exchanges = if holds {
             Vec::new()
         } else {
@@ -61,7 +62,7 @@ impl World {
                 claim: id.clone(),
                 basis: claim.basis.min(citation.basis.unwrap_or(claim.basis)),
                 verdict,
-                documented: documented.to_owned(),
+                documented: documented.clone(),
                 seen: seen.clone(),
                 example: example.clone(),
                 exchanges: exchanges.clone(),

@@ -19,6 +19,7 @@ use super::{
     watch::{StepsSoFar, Watch},
     world::World,
 };
+use crate::target::secret::Redactor;
 
 /// The parts of a run, in their order: what may lock the caller out comes after what may be locked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +183,9 @@ fn record(
         ScenarioFinished::BeforeHookFailed(_) => {
             Some("the scenario could not be opened".to_owned())
         }
-        ScenarioFinished::StepFailed(_, _, error) => Some(error.to_string()),
+        ScenarioFinished::StepFailed(_, _, error) => {
+            Some(Redactor::of_process().mask(&error.to_string()))
+        }
     };
     let stopped = world.stopped.take().or(broken.map(Stopped::Error));
     Record {

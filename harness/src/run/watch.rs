@@ -8,7 +8,10 @@ use std::{
 use cucumber::{Event, Writer, cli, event, parser, writer};
 
 use super::{runner::path, world::World};
-use crate::report::{StepResult, Verdict};
+use crate::{
+    report::{StepResult, Verdict},
+    target::secret::Redactor,
+};
 
 /// What became of the steps of each scenario, by feature path and line.
 pub type Steps = HashMap<(String, usize), Vec<StepResult>>;
@@ -42,7 +45,9 @@ impl Watch {
                     event::Step::Skipped => {
                         (Verdict::Error, "this step has no definition".to_owned())
                     }
-                    event::Step::Failed(_, _, _, error) => (Verdict::Fail, message(error)),
+                    event::Step::Failed(_, _, _, error) => {
+                        (Verdict::Fail, Redactor::of_process().mask(&message(error)))
+                    }
                 };
                 let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
                 steps.entry(key()).or_default().push(StepResult {

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use super::{
     connection::Connection,
+    disclosure,
     exchange::Exchange,
     pace::Pace,
     request::{Effect, Request},
@@ -215,7 +216,7 @@ impl Client {
                 break;
             }
         }
-        Ok(Exchange {
+        let exchange = Exchange {
             method: request.method.clone(),
             url: request.url.clone(),
             request_headers: shown,
@@ -225,7 +226,9 @@ impl Client {
             body: String::from_utf8_lossy(&body).into_owned(),
             cut,
             millis: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        })
+        };
+        disclosure::learn_from(&exchange, &self.redactor);
+        Ok(exchange)
     }
 
     /// Which connections a request may travel on: where one has carried a credential, no request without it and none with
@@ -252,12 +255,7 @@ impl Client {
         for (name, value) in &request.headers {
             if !PUBLIC.contains(&name.as_str()) {
                 let text = String::from_utf8_lossy(value);
-                let text = text.trim();
-                // After a scheme stands the credential itself; the scheme is no secret.
-                self.redactor.learn(
-                    text.split_once(' ')
-                        .map_or(text, |(_, credential)| credential.trim()),
-                );
+                disclosure::learn_header(name, text.trim(), &self.redactor);
             }
             let name = HeaderName::from_str(name)
                 .map_err(|_| Lack::Target.because(format!("{name:?} is no header name")))?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
+use super::secret::Redactor;
 use crate::documents::given::text_of;
 
 /// A request and its answer; raw, so for the judge's eyes only. Reports get a masked copy.
@@ -83,12 +84,17 @@ impl Exchange {
         self.body.contains(text) || self.headers.iter().any(|(_, value)| value.contains(text))
     }
 
-    /// The answer in one line: status and the beginning of the body.
+    /// The answer in one line: status and the beginning of the body. It is masked before it is cut, since half a secret
+    /// is not known again.
     pub fn sight(&self) -> String {
         const SHOWN: usize = 200;
-        // Of a large body no more is looked at than could be shown, were half of it blanks.
+        // Of a large body no more is looked at than could be shown, were half of it blanks; what is masked first is more, so
+        // that no secret is cut in two.
+        const MASKED: usize = 16_384;
         const LOOKED_AT: usize = 4096;
-        let beginning: String = self.body.chars().take(LOOKED_AT).collect();
+        let beginning: String = self.body.chars().take(MASKED).collect();
+        let masked = Redactor::of_process().mask(&beginning);
+        let beginning: String = masked.chars().take(LOOKED_AT).collect();
         let flat = printable(&beginning.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut shown: String = flat.chars().take(SHOWN).collect();
         if shown.len() < flat.len() {

@@ -78,6 +78,8 @@ pub(crate) struct Mock {
     pub(crate) credentials: PathBuf,
     /// Where its control listens.
     pub(crate) control: String,
+    /// What it says of itself when it serves.
+    pub(crate) told: serde_json::Value,
 }
 
 impl Mock {
@@ -108,12 +110,13 @@ impl Mock {
         BufReader::new(child.stdout.as_mut().unwrap())
             .read_line(&mut line)
             .unwrap();
-        let serves: serde_json::Value =
+        let told: serde_json::Value =
             serde_json::from_str(&line).expect("one JSON line says that it serves");
         Self {
             child,
             credentials,
-            control: serves["control"].as_str().unwrap().to_owned(),
+            control: told["control"].as_str().unwrap().to_owned(),
+            told,
         }
     }
 }

@@ -59,3 +59,34 @@ fn documents_speak_no_http_and_reports_know_no_target() {
         }
     }
 }
+
+/// What is printed or written elsewhere would leave unmasked.
+#[test]
+fn everything_leaves_through_the_writer() {
+    let ways = [
+        "println!",
+        "eprintln!",
+        "print!",
+        "stdout()",
+        "stderr()",
+        "fs::write",
+        "dbg!",
+    ];
+    for (path, text) in files(&root().join("harness/src"), "rs") {
+        if path.ends_with("commands/writer.rs") {
+            continue;
+        }
+        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for way in ways {
+            // Whether there is a terminal to draw a bar on may be asked, and where the parser of arguments would write.
+            let asked = product
+                .replace("stderr().is_terminal()", "")
+                .replace("use_stderr()", "");
+            assert!(
+                !asked.contains(way),
+                "{} does not print or write by way of commands/writer.rs: {way}",
+                path.display()
+            );
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod figures;
 mod guard;
 mod independence;
 mod kills;
+mod leakcheck;
+mod leaks;
 mod network;
 mod null_servers;
 mod own_platform;

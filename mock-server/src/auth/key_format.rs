@@ -22,7 +22,7 @@ pub struct KeyFormat {
 impl KeyFormat {
     /// A key that never was.
     pub fn new_secret(&self) -> String {
-        random::identifier(self.prefix, self.random)
+        random::secret(self.prefix, self.random)
     }
 
     /// An id that never was.

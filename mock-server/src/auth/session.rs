@@ -54,10 +54,10 @@ impl SessionStore {
         now: Timestamp,
         lifetime: SignedDuration,
     ) -> (Arc<Session>, String) {
-        let secret = random::identifier("", LENGTH);
+        let secret = random::secret("", LENGTH);
         let session = Arc::new(Session {
             account: account.clone(),
-            csrf: random::identifier("", LENGTH),
+            csrf: random::secret("", LENGTH),
             expires_at: now + lifetime,
         });
         let mut table = self.0.lock().expect("never poisoned");

@@ -7,7 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use self::file::{LedgerFile, Line};
-use super::{key::ApiKey, request::Values, secret::Secret};
+use super::{
+    key::ApiKey,
+    request::Values,
+    secret::{Redactor, Secret},
+};
 use crate::report::{CouldNotRun, Lack};
 
 /// What one run makes on one target, in the order of making.
@@ -75,10 +79,16 @@ impl Ledger {
     pub fn intend(&self, intent: Intent) -> Result<u64, CouldNotRun> {
         let mut entries = self.entries();
         let number = match &self.file {
-            Some(file) => file.intend(&intent).map_err(|error| {
-                let path = file.path().display();
-                Lack::Target.because(format!("nothing is made without a ledger: {path}: {error}"))
-            })?,
+            Some(file) => file
+                .intend(&Intent {
+                    place: without_secrets(&intent.place),
+                    ..intent.clone()
+                })
+                .map_err(|error| {
+                    let path = file.path().display();
+                    Lack::Target
+                        .because(format!("nothing is made without a ledger: {path}: {error}"))
+                })?,
             None => entries.len() as u64,
         };
         entries.push(Entry {
@@ -94,7 +104,7 @@ impl Ledger {
     pub fn made(&self, number: u64, values: Values, key: Option<ApiKey>) {
         self.write(&Line::Made {
             number,
-            values: values.clone(),
+            values: without_secrets(&values),
         });
         self.change(
             |entry| entry.number == number,
@@ -149,6 +159,16 @@ impl Ledger {
     fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What may be written down of these values.
+fn without_secrets(values: &Values) -> Values {
+    let redactor = Redactor::of_process();
+    let told = values
+        .iter()
+        .filter(|(_, value)| redactor.mask(value) == **value);
+    told.map(|(blank, value)| (blank.clone(), value.clone()))
+        .collect()
 }
 
 impl Entry {

@@ -150,7 +150,7 @@ impl People {
 
     /// Mails a token.
     pub(crate) fn mail(&self, to: &Person, purpose: Purpose, outbox: &Outbox, now: Timestamp) {
-        let token = random::identifier("", 40);
+        let token = random::secret("", 40);
         let mut register = self.register();
         register.tokens.retain(|_, (_, _, end)| *end > now);
         if register.tokens.len() < TOKENS {

@@ -35,7 +35,7 @@ pub static PLATFORM: Platform = Platform {
     },
     tokens: Some(TokenFormat {
         issuer: "https://mock.run.ai/auth/realms/runai",
-        key_id: "test",
+        key_id: "countersign",
         key: include_str!("../../../../fixtures/runai/test-signing-key.pem"),
         lifetime: 3_600,
     }),

@@ -99,7 +99,7 @@ pub(super) static FAULTS: [Deviation; 13] = [
         sentence: "All tokens of an application but the first say nothing to anybody.",
         joint: Joint::Reply(|scene, reply| {
             asks_again(scene, reply) && {
-                reply.body["accessToken"] = json!(random::identifier("", 64));
+                reply.body["accessToken"] = json!(random::secret("", 64));
                 true
             }
         }),
@@ -129,7 +129,7 @@ pub(super) static FAULTS: [Deviation; 13] = [
         joint: Joint::Reply(|scene, reply| {
             let renewed = scene.asked.segment(super::SECRET).is_some() && reply.status.is_success();
             if renewed {
-                reply.body["secret"] = json!(random::identifier("", 32));
+                reply.body["secret"] = json!(random::secret("", 32));
             }
             renewed
         }),

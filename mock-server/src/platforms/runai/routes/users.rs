@@ -54,7 +54,7 @@ pub(crate) async fn create(
         &caller,
     );
     runai.users.add(user, |other| other["username"] == email)?;
-    let password = random::identifier("", 16);
+    let password = random::secret("", 24);
     runai.services.keys.keep(
         &seed::secret_of_user(email, &password),
         &id,
@@ -115,7 +115,7 @@ pub(crate) async fn reset(
     let user = runai.users.get(&id)?;
     let key = runai.services.keys.by_id(&id);
     let key = key.ok_or_else(ApiError::not_found)?;
-    let password = random::identifier("", 16);
+    let password = random::secret("", 24);
     let email = user["username"].as_str().unwrap_or_default();
     let secret = seed::secret_of_user(email, &password);
     runai.services.keys.only(&secret, &key);

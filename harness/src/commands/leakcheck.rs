@@ -1,0 +1,153 @@
+//! `countersign leakcheck`: whether logs hold secrets of a credentials file, or of the mock.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::{
+    credentials::known_besides,
+    writer::{note, say},
+};
+use crate::{documents::Documents, leakcheck::Search, report::exit, target::credentials_file};
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign leakcheck logs/ --credentials credentials.toml
+  kubectl logs gateway | countersign leakcheck -
+
+Each secret is searched plain, in upper and lower case, in base64, hexadecimal, percent-encoded once and twice, in JSON escapes
+and in HTML entities. Keys and tokens that the mock has made are found without being named. No secret is printed.
+
+Exit codes: 0 none found, 1 found, 2 usage";
+
+/// Options of `leakcheck`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Files, folders with all that is in them, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Credentials file whose secrets are looked for
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+    /// Profile of a platform of your own that the credentials file speaks of
+    #[arg(long, value_name = "FILE", requires = "credentials")]
+    profile: Option<PathBuf>,
+}
+
+#[derive(Default)]
+struct Tally {
+    leaks: usize,
+    files: usize,
+    bytes: u64,
+}
+
+/// Searches; answers the exit code.
+pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    let search = search(arguments)?;
+    for slot in &search.too_short {
+        note!(
+            "warning: {slot} is too short to be told from ordinary words, and is not searched for"
+        );
+    }
+    let mut tally = Tally::default();
+    for path in &arguments.paths {
+        if path.as_os_str() == "-" {
+            tally.read("standard input", io::stdin().lock(), &search)?;
+        } else {
+            tally.walk(path, &search)?;
+        }
+    }
+    let Tally {
+        leaks,
+        files,
+        bytes,
+    } = tally;
+    note!("{leaks} leaks in {files} files of {bytes} bytes");
+    Ok(if leaks == 0 {
+        exit::CONFORMS
+    } else {
+        exit::FAILED
+    })
+}
+
+fn search(arguments: &Arguments) -> anyhow::Result<Search> {
+    let own = arguments.profile.iter();
+    let own = own.map(|path| Documents::load(path, None));
+    let known = known_besides(&own.collect::<anyhow::Result<Vec<_>>>()?)?;
+    let given = arguments.credentials.iter();
+    let mut given = given.map(|path| credentials_file::load(path, &known));
+    Ok(Search::new(&given.next().transpose()?.unwrap_or_default()))
+}
+
+impl Tally {
+    fn walk(&mut self, path: &Path, search: &Search) -> anyhow::Result<()> {
+        let shown = path.display();
+        let unreadable = || format!("cannot read {shown}");
+        if !fs::metadata(path).with_context(unreadable)?.is_dir() {
+            let file = File::open(path).with_context(unreadable)?;
+            return self.read(&shown.to_string(), file, search);
+        }
+        let entries = fs::read_dir(path).with_context(unreadable)?;
+        let mut entries = entries
+            .collect::<Result<Vec<_>, _>>()
+            .with_context(unreadable)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            // A link may lead in a circle, a pipe may never end.
+            let kind = entry.file_type().with_context(unreadable)?;
+            if kind.is_dir() || kind.is_file() {
+                self.walk(&entry.path(), search)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, name: &str, mut text: impl Read, search: &Search) -> anyhow::Result<()> {
+        let unreadable = || format!("cannot read {name}");
+        let mut beginning = Vec::new();
+        text.by_ref()
+            .take(4)
+            .read_to_end(&mut beginning)
+            .with_context(unreadable)?;
+        if let Some(reason) = unreadable_form(&beginning) {
+            note!("warning: {name} {reason}");
+        }
+        let mut leaks = 0;
+        let read = search.read(beginning.as_slice().chain(text), |leak| {
+            leaks += 1;
+            say!(
+                "{name}:{}:{}: {}, {}",
+                leak.line,
+                leak.column,
+                leak.what,
+                leak.form
+            );
+        });
+        self.bytes += read.with_context(unreadable)?;
+        self.leaks += leaks;
+        self.files += 1;
+        Ok(())
+    }
+}
+
+/// Why nothing can be found in a file that begins so.
+fn unreadable_form(beginning: &[u8]) -> Option<&'static str> {
+    const PACKED: [&[u8]; 5] = [
+        &[0x1f, 0x8b],
+        &[0x28, 0xb5, 0x2f, 0xfd],
+        b"BZh",
+        &[0xfd, b'7', b'z', b'X'],
+        b"PK\x03\x04",
+    ];
+    if PACKED.iter().any(|it| beginning.starts_with(it)) {
+        return Some("is compressed: nothing can be found in it until it is unpacked");
+    }
+    let utf_16 = beginning.starts_with(&[0xff, 0xfe]) || beginning.starts_with(&[0xfe, 0xff]);
+    utf_16.then_some("is UTF-16: nothing can be found in it until it is turned into UTF-8")
+}

@@ -1,0 +1,54 @@
+//! The one way out: whatever is printed or written to a file goes through here, where every secret in it is masked.
+
+use std::{
+    io::{self, ErrorKind, Write as _},
+    panic,
+    path::Path,
+};
+
+use crate::target::secret::Redactor;
+
+/// Prints a line to standard output.
+macro_rules! say {
+    ($($told:tt)*) => {{
+        // Whoever has closed the pipe wants no more.
+        let _ = $crate::commands::writer::print(&(format!($($told)*) + "\n"));
+    }};
+}
+
+/// Prints a line to standard error.
+macro_rules! note {
+    ($($told:tt)*) => { $crate::commands::writer::complain(&format!($($told)*)) };
+}
+
+pub(crate) use {note, say};
+
+/// Prints a text to standard output; a reader that has seen enough may close the pipe.
+pub fn print(text: &str) -> io::Result<()> {
+    let text = Redactor::of_process().mask_output(text);
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Prints a line to standard error.
+pub fn complain(line: &str) {
+    let line = Redactor::of_process().mask_output(line);
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Writes a file.
+pub fn write(path: &Path, text: &str) -> io::Result<()> {
+    std::fs::write(path, Redactor::of_process().mask_output(text))
+}
+
+/// From now on panics are told through here as well.
+pub fn take_panics() {
+    panic::set_hook(Box::new(|panic| {
+        // Whoever panics while it masks holds the register: of that the place alone is told.
+        let told = Redactor::of_process().try_mask_output(&panic.to_string());
+        let told = told.unwrap_or_else(|| format!("panicked at {:?}", panic.location()));
+        let _ = writeln!(anstream::stderr(), "{told}");
+    }));
+}
