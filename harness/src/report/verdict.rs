@@ -82,7 +82,9 @@ impl fmt::Display for Conformance {
 }
 
 /// The kind of thing that was missing where something could not be run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Lack {
     /// The control listener of a mock.
@@ -128,7 +130,34 @@ impl Lack {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict;
+    use super::*;
+
+    #[test]
+    fn people_read_the_names_that_files_have() {
+        for verdict in Verdict::ALL {
+            let filed = serde_json::to_value(verdict).unwrap();
+            assert_eq!(filed, verdict.name());
+            assert_eq!(filed, verdict.to_string());
+        }
+        for (conformance, name) in [
+            (Conformance::Conforms, "conforms"),
+            (Conformance::Fails, "fails"),
+            (Conformance::Incomplete, "incomplete"),
+            (Conformance::Error, "error"),
+        ] {
+            assert_eq!(serde_json::to_value(conformance).unwrap(), name);
+            assert_eq!(conformance.to_string(), name);
+        }
+        for (lack, name) in [
+            (Lack::Control, "control"),
+            (Lack::Credential, "credential"),
+            (Lack::Budget, "budget"),
+            (Lack::Target, "target"),
+        ] {
+            assert_eq!(serde_json::to_value(lack).unwrap(), name);
+            assert_eq!(lack.to_string(), name);
+        }
+    }
 
     #[test]
     fn the_worst_of_several_wins() {

@@ -142,25 +142,17 @@ fn of_claim(id: &ClaimId, judged: &[Judged<'_>]) -> (Verdict, Vec<Lack>) {
             _ => continue,
         };
         if counted == Verdict::CouldNotRun {
-            lacks.insert(judged.lack.unwrap_or(Lack::Target).to_string());
+            lacks.insert(judged.lack.unwrap_or(Lack::Target));
         }
         verdict = verdict.max(counted);
     }
     if !asked {
         return (Verdict::NotAsked, Vec::new());
     }
-    let lacks = if verdict == Verdict::CouldNotRun {
-        lacks
-    } else {
-        BTreeSet::new()
-    };
-    let all = [Lack::Control, Lack::Credential, Lack::Budget, Lack::Target];
-    (
-        verdict,
-        all.into_iter()
-            .filter(|lack| lacks.contains(&lack.to_string()))
-            .collect(),
-    )
+    if verdict != Verdict::CouldNotRun {
+        lacks.clear();
+    }
+    (verdict, lacks.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -226,3 +226,6 @@ impl Trial {
         preflight::preflight(&self.session).await
     }
 }
+
+#[cfg(test)]
+mod tests;

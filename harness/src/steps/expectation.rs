@@ -238,7 +238,11 @@ mod tests {
 
     #[test]
     fn unknown_words_are_named() {
-        assert!(is(Some(&json!(1)), "a surprise", None).is_err());
+        for words in ["a surprise", "anything but a surprise", "one of a surprise"] {
+            let message = is(Some(&json!(1)), words, None).unwrap_err();
+            assert!(message.contains(words), "{message}");
+            assert!(message.contains("features/README.md"), "{message}");
+        }
         assert!(!vocabulary::is_expectation("a surprise"));
     }
 }

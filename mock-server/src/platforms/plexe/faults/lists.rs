@@ -62,8 +62,12 @@ fn relist(scene: &Scene<'_>, reply: &mut Reply) -> bool {
         return false;
     };
     let all = scene.services.keys.of_account(&caller.account, items);
-    let changed = reply.body["keys"] != all;
-    reply.body["keys"] = all;
+    // Another fault may have made a bare list of it.
+    let Some(shown) = reply.body.get_mut("keys") else {
+        return false;
+    };
+    let changed = *shown != all;
+    *shown = all;
     changed
 }
 
@@ -74,7 +78,7 @@ fn strangers_listed(scene: &Scene<'_>, reply: &mut Reply) -> bool {
     };
     let accounts = scene.services.seed.accounts.iter();
     let strangers = accounts.filter(|account| account.id != caller.account);
-    let Some(shown) = reply.body["keys"].as_array_mut() else {
+    let Some(shown) = reply.body.get_mut("keys").and_then(Value::as_array_mut) else {
         return false;
     };
     let before = shown.len();

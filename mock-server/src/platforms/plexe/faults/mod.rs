@@ -85,7 +85,7 @@ pub(crate) fn each_item(
         return false;
     }
     if scene.asked.is(&Method::GET, KEYS) {
-        let items = reply.body["keys"].as_array_mut();
+        let items = reply.body.get_mut("keys").and_then(Value::as_array_mut);
         return items
             .is_some_and(|items| items.iter_mut().map(&change).filter(|it| *it).count() > 0);
     }
