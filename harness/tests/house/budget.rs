@@ -17,7 +17,7 @@ use proptest::{
 use crate::stand::{Settings, Stand, wrong_on_any_platform};
 
 /// Mixes of options that each platform is judged with.
-const MIXES: usize = 12;
+pub(crate) const MIXES: usize = 12;
 
 /// What an operator may ask for.
 #[derive(Clone, Debug)]

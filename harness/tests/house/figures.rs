@@ -10,7 +10,7 @@ use countersign::{
 };
 
 use crate::{
-    null_servers, root,
+    budget, kills, null_servers, root,
     stand::{Settings, Stand, platforms},
 };
 
@@ -89,6 +89,18 @@ async fn readme_shows_what_is_counted() {
     row(&mut table, "null servers, never green", &counted, |_| {
         null_servers::COUNT
     });
+    row(
+        &mut table,
+        "runs killed half-way, nothing left after `cleanup`",
+        &counted,
+        |_| kills::KILLS,
+    );
+    row(
+        &mut table,
+        "runs on mixed options, none beyond its plan",
+        &counted,
+        |_| budget::MIXES,
+    );
     insta::assert_snapshot!(table);
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.contains(&table), "README.md must show\n{table}");
