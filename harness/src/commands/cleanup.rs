@@ -105,15 +105,21 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             entries,
         )?);
     }
-    let mut left = 0;
+    let (mut left, mut remaining) = (0, 0);
     for session in &sessions {
         left += end(session).await;
+        remaining += session.keyring.remaining().len();
     }
     if left > 0 {
         return Ok(exit::LEFT_BEHIND);
     }
     file.remove()?;
-    say!("everything that run {} made has ended", file.run());
+    let what = if remaining == 0 {
+        "everything"
+    } else {
+        "all else"
+    };
+    say!("{what} that run {} made has ended", file.run());
     Ok(exit::CONFORMS)
 }
 
@@ -123,7 +129,7 @@ async fn end(session: &Session) -> usize {
     for remaining in session.keyring.remaining() {
         say!("remains {name}, since nothing documented takes it back: {remaining}");
     }
-    let left = session.drain().await;
+    let left = session.drain(true).await;
     for leftover in &left {
         say!("left behind {name}: {leftover}");
     }

@@ -47,17 +47,20 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         let watched = progress.clone();
         let explorer = Explorer::new(&subject.documents, &subject.target, &conduct)?;
         let found = tokio::select! {
-            found = explorer.explore(arguments.steps as usize, move |walk| watched.done(walk)) => Some(found?),
+            found = explorer.explore(arguments.steps as usize, move |walk| watched.done(walk)) => Some(found),
             () = told_to_stop() => None,
         };
         progress.end();
+        left.extend(explorer.left().await);
         let Some(found) = found else {
-            let left = explorer.clean_up().await;
+            if let Some(trial) = explorer.broken_off().await {
+                left.extend(judging::stop(&trial).await);
+            }
             judging::close(&conduct, left.is_empty());
             return Ok(judging::interrupted(&left));
         };
+        let found = found.inspect_err(|_| judging::close(&conduct, false))?;
         tell(&subject.documents, &found);
-        left.extend(found.leftovers.clone());
         code = match (code, &found.breach, &found.obstacle) {
             (_, Some(_), _) => exit::FAILED,
             (exit::CONFORMS, None, Some(_)) => exit::INCOMPLETE,

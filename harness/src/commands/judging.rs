@@ -68,7 +68,7 @@ pub async fn judge(
 }
 
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.
-async fn stop(trial: &Trial) -> Vec<String> {
+pub(super) async fn stop(trial: &Trial) -> Vec<String> {
     note!("stopping: what this run has made is being ended; once more stops at once");
     trial.session.client.hurry();
     tokio::select! {

@@ -37,8 +37,6 @@ pub struct Exploration {
     pub walks: usize,
     /// The shortest walk that shows a breach, if one was found.
     pub breach: Option<Breach>,
-    /// What the walks have made and could not end.
-    pub leftovers: Vec<String>,
     /// Why walks could not be run, if any could not.
     pub obstacle: Option<String>,
 }
@@ -61,6 +59,8 @@ pub struct Explorer<'a> {
     conduct: Conduct,
     abilities: Abilities,
     under_way: Mutex<Option<Arc<Trial>>>,
+    /// What walks have made and could not end.
+    left: Mutex<Vec<String>>,
     allowance: Allowance,
 }
 
@@ -88,6 +88,7 @@ impl<'a> Explorer<'a> {
             },
             abilities: Abilities::of(documents, target)?,
             under_way: Mutex::default(),
+            left: Mutex::default(),
         })
     }
 
@@ -112,7 +113,6 @@ impl<'a> Explorer<'a> {
             }
             let walks: Vec<_> = trees.iter().map(ValueTree::current).collect();
             let report = self.run(&walks, done.clone()).await?;
-            found.leftovers.extend(report.leftovers.clone());
             for (scenario, walk) in report.scenarios.iter().zip(&walks) {
                 match scenario.verdict {
                     Verdict::Pass | Verdict::Warn | Verdict::Fail => {
@@ -150,16 +150,14 @@ impl<'a> Explorer<'a> {
         })
     }
 
-    /// Ends the keys of a walk that was broken off; names those that stay.
-    pub async fn clean_up(&self) -> Vec<String> {
-        let under_way = self.under_way.lock().await.take();
-        match under_way {
-            Some(trial) => {
-                trial.session.client.hurry();
-                trial.clean_up().await
-            }
-            None => Vec::new(),
-        }
+    /// The walks that were broken off, whose keys are still to be ended.
+    pub async fn broken_off(&self) -> Option<Arc<Trial>> {
+        self.under_way.lock().await.take()
+    }
+
+    /// What all walks so far have made and could not end.
+    pub async fn left(&self) -> Vec<String> {
+        self.left.lock().await.clone()
     }
 
     /// Runs each walk as a scenario, one after another.
@@ -186,6 +184,7 @@ impl<'a> Explorer<'a> {
         let trial = Arc::new(trial);
         *self.under_way.lock().await = Some(Arc::clone(&trial));
         let report = trial.run(&conduct, done).await;
+        self.left.lock().await.extend(report.leftovers.clone());
         *self.under_way.lock().await = None;
         self.allowance.sent(trial.session.client.tally.sent().all());
         Ok(report)

@@ -189,7 +189,7 @@ impl Trial {
         for part in Part::ALL {
             if part == Part::Refusals && session.control.is_none() {
                 // What comes now may lock the owner out: nothing is left to be ended afterwards.
-                let _ = session.drain().await;
+                let _ = session.drain(false).await;
             }
             let (plan, features) = (&self.plan, &self.features);
             let done = Box::new(done.clone());
@@ -208,7 +208,7 @@ impl Trial {
             // The way out must not be barred by the limits that the run has gone over.
             let _ = control.switch_limits(false).await;
         }
-        let left = session.drain().await;
+        let left = session.drain(true).await;
         if let Some(control) = &session.control {
             let _ = control.switch_limits(session.had_limits()).await;
         }

@@ -153,7 +153,7 @@ async fn prepare_for_limits(session: &Session, entry: &Entry) {
         // A control that fails here shows in the scenario: its limits do not behave.
         let _ = control.switch_limits(true).await;
     } else if entry.tags.iter().any(|tag| tag == "disruptive") {
-        let _ = session.drain().await;
+        let _ = session.drain(false).await;
     }
 }
 

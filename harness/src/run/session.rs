@@ -1,8 +1,11 @@
 //! The session: everything that the scenarios of one platform share while they run.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use super::{Conduct, record::Record, room};
@@ -41,6 +44,8 @@ pub struct Session {
     pub redactor: Redactor,
     /// What random choices grow from.
     pub seed: u64,
+    /// The longest wait for an answer.
+    patience: Duration,
     had_limits: AtomicBool,
     records: Mutex<Vec<Record>>,
 }
@@ -99,6 +104,7 @@ impl Session {
             control,
             redactor,
             seed: conduct.run.seed,
+            patience: conduct.connection.answer,
             had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })
@@ -117,10 +123,12 @@ impl Session {
             .ok_or_else(|| Lack::Target.because(format!("the profile has no operation {phrase:?}")))
     }
 
-    /// Ends what the run has made; names what stays. The requests that this takes were kept for it.
-    pub async fn drain(&self) -> Vec<String> {
+    /// Ends what the run has made, for good if it is over; names what stays. The requests that this takes were kept for it.
+    pub async fn drain(&self, is_over: bool) -> Vec<String> {
         self.client.tally.ending(true);
-        let left = self.keyring.drain().await;
+        // A target that is slow to answer is slow to do what it was asked for.
+        let settled = is_over.then_some(self.patience * 3);
+        let left = self.keyring.drain(settled).await;
         self.client.tally.ending(false);
         left
     }

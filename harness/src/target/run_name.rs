@@ -1,5 +1,10 @@
 //! The name of a run, and the seed of its random choices.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
 /// A run, as far as what it makes on a target shows it.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -7,16 +12,24 @@ pub struct Run {
     pub id: String,
     /// What random choices grow from.
     pub seed: u64,
+    numbers: Arc<AtomicU32>,
 }
 
 impl Run {
-    /// A run of this seed.
+    /// A run of this seed; its name is its own all the same, since what it makes must be known from what others made.
     pub fn of_seed(seed: u64) -> Self {
         const ID_LENGTH: usize = 6;
+        let own = getrandom::u64().expect("the system gives random bytes");
         Self {
-            id: text_from(seed, ID_LENGTH),
+            id: text_from(own, ID_LENGTH),
             seed,
+            numbers: Arc::default(),
         }
+    }
+
+    /// A number that nothing else in this run has.
+    pub fn next_number(&self) -> u32 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A run of the system's choice.
@@ -50,6 +63,13 @@ fn text_from(seed: u64, length: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::Run;
+
+    #[test]
+    fn a_run_has_a_name_of_its_own_whatever_its_seed() {
+        assert_ne!(Run::of_seed(7).id, Run::of_seed(7).id);
+        let run = Run::of_seed(7);
+        assert_ne!(run.next_number(), run.clone().next_number());
+    }
 
     #[test]
     fn the_same_seed_gives_the_same_texts() {

@@ -160,7 +160,14 @@ impl Scene {
     fn check(&self, ledger: &Path) -> Child {
         Command::new(env!("CARGO_BIN_EXE_countersign"))
             .args(["check", "--quiet", "--disruptive", "--allow-incomplete"])
-            .args(["--seed", "1", "--platform", &self.platform])
+            .args([
+                "--seed",
+                "1",
+                "--timeout",
+                "1",
+                "--platform",
+                &self.platform,
+            ])
             .arg("--credentials")
             .arg(&self.credentials)
             .arg("--ledger")
@@ -211,7 +218,7 @@ impl Scene {
         }
         if ledger.exists() {
             let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
-                .args(["cleanup", "--ledger"])
+                .args(["cleanup", "--timeout", "1", "--ledger"])
                 .arg(&ledger)
                 .arg("--credentials")
                 .arg(&self.credentials));
@@ -359,7 +366,7 @@ fn cleanup_tells_what_is_wrong_with_its_files() {
     let head = "{\"ledger\":{\"shape\":1,\"run\":\"abc123\"}}\n";
     let intent = |platform: &str| {
         format!(
-            "{head}{{\"intent\":{{\"number\":0,\"platform\":\"{platform}\",\"target\":\"http://127.0.0.1:9\",\"operation\":\"creates-a-key\",\"by\":\"read_write_key\",\"name\":\"n\",\"place\":{{}}}}}}\n"
+            "{head}{{\"intent\":{{\"number\":0,\"at\":\"2026-01-01T00:00:00Z\",\"platform\":\"{platform}\",\"target\":\"http://127.0.0.1:9\",\"operation\":\"creates-a-key\",\"by\":\"read_write_key\",\"name\":\"n\",\"place\":{{}}}}}}\n"
         )
     };
     let other = "[plexe]\nurl = \"http://127.0.0.1:10\"\nread_write_key = \"plx_sk_0123456789\"\n";

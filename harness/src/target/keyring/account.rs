@@ -1,14 +1,16 @@
 //! The account of what the run has made: everything in it is ended, or named.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Keyring, search::LISTS_KEYS};
+use super::Keyring;
 use crate::{
-    documents::profile::Thing,
     report::{CouldNotRun, Lack},
     target::{
-        exchange::object_with,
-        key::ApiKey,
+        exchange::{item_with, object_with},
+        key::{ApiKey, Identity},
         ledger::{Entry, Intent, State},
         request::Values,
     },
@@ -18,8 +20,9 @@ use crate::{
 const GONE: [u16; 3] = [404, 409, 410];
 
 impl Keyring {
-    /// Ends everything that the run has made and not ended; names what stays, and why.
-    pub async fn drain(&self) -> Vec<String> {
+    /// Ends everything that the run has made and not ended; names what stays, and why. What no answer told of is looked for
+    /// once more when it has had so long to appear; without a time it is left for later.
+    pub async fn drain(&self, settled: Option<Duration>) -> Vec<String> {
         *self.shared.lock().await = None;
         // What is shared by its permission ends too.
         let mut by_state = self.by_state.lock().await;
@@ -27,8 +30,9 @@ impl Keyring {
         drop(by_state);
         let mut left = Vec::new();
         for entry in self.ledger.open() {
-            match self.end(&entry).await {
-                Ok(()) => self.ledger.ended(entry.number),
+            match self.end(&entry, settled).await {
+                Ok(true) => self.ledger.ended(entry.number),
+                Ok(false) => {}
                 Err(_) if self.is_to_stay(&entry) => {}
                 Err(lack) => left.push(format!("{}: {}", entry.name(), lack.reason)),
             }
@@ -48,10 +52,13 @@ impl Keyring {
     pub fn remaining(&self) -> Vec<String> {
         let open = self.ledger.open().into_iter();
         let remaining = open.filter_map(|entry| {
-            let made = matches!(entry.state, State::Made(_));
             let operation = self.profile.operations.get(&entry.intent.operation)?;
-            let kind = operation.leaves.as_ref().filter(|_| made)?;
-            Some(format!("{kind} {}", entry.name()))
+            let kind = operation.leaves.as_ref()?;
+            let doubt = match entry.state {
+                State::Made(_) => "",
+                State::Asked | State::Undecided | State::Ended => "perhaps ",
+            };
+            Some(format!("{doubt}{kind} {}", entry.name()))
         });
         remaining.collect()
     }
@@ -61,50 +68,88 @@ impl Keyring {
         operation.is_some_and(|operation| operation.leaves.is_some())
     }
 
-    /// Ends what an intent has made, if it has made anything.
-    async fn end(&self, entry: &Entry) -> Result<(), CouldNotRun> {
-        let (phrase, _) = self
+    /// Ends what an intent has made, if it has made anything; answers whether that is known by now.
+    async fn end(&self, entry: &Entry, settled: Option<Duration>) -> Result<bool, CouldNotRun> {
+        let phrase = &entry.intent.operation;
+        let (end, _) = self
             .profile
-            .end_of(&entry.intent.operation)
+            .end_of(phrase)
             .ok_or_else(|| Lack::Target.because("nothing is documented to end it"))?;
         let named = match &entry.state {
-            State::Ended => return Ok(()),
+            State::Ended => return Ok(true),
             State::Made(named) if !named.is_empty() => named.clone(),
             State::Made(_) => self
                 .found_again(&entry.intent)
                 .await?
                 .ok_or_else(|| Lack::Target.because("it was made, and no list shows it"))?,
-            State::Asked => match self.found_again(&entry.intent).await? {
+            State::Undecided => match self.found_again(&entry.intent).await? {
                 Some(named) => named,
-                None => return Ok(()),
+                None => return Ok(true),
+            },
+            State::Asked => match (self.appeared(entry, settled).await?, settled) {
+                (Some(named), _) => named,
+                (None, settled) => return Ok(settled.is_some()),
             },
         };
         let mut values = self.values(None);
         values.extend(entry.intent.place.clone());
-        values.extend(named);
+        values.extend(named.clone());
         let maker = self.slots.acting(&entry.intent.by).await?;
-        let mut answer = self.ask_as(&maker, phrase, &values).await?.exchange;
+        let mut answer = self.ask_as(&maker, end, &values).await?.exchange;
         if answer.status == 403 {
             // Whoever was let in by mistake need not be let in to mend it.
-            answer = self.ask_as_owner(phrase, &values).await?.exchange;
+            answer = self.ask_as_owner(end, &values).await?.exchange;
         }
         if answer.is_success()
-            || GONE.contains(&answer.status) && !self.is_shown(entry, &values).await?
+            || GONE.contains(&answer.status) && !self.is_shown(entry, &named, answer.status).await?
         {
-            return Ok(());
+            return Ok(true);
         }
         let sight = self.redactor.mask(&answer.sight());
         Err(Lack::Target.because(format!("the owner could not end it: {sight}")))
     }
 
-    /// Whether a list of keys shows this one, and not as one that has ended.
-    async fn is_shown(&self, entry: &Entry, values: &Values) -> Result<bool, CouldNotRun> {
-        let operation = self.operation(&entry.intent.operation)?;
-        let (Some(Thing::Key), Some(id)) = (operation.creates, values.get("key_id")) else {
-            return Ok(false);
+    /// What names the thing that an unanswered request has made: by an answer that has come since, or by a list that shows
+    /// it, at once or when it has had so long to appear.
+    async fn appeared(
+        &self,
+        entry: &Entry,
+        settled: Option<Duration>,
+    ) -> Result<Option<Values>, CouldNotRun> {
+        const LOOK: Duration = Duration::from_millis(100);
+        let found = self.found_again(&entry.intent).await?;
+        let Some(settled) = settled.filter(|_| found.is_none()) else {
+            return Ok(found);
         };
-        let shown = self.find_in_list(LISTS_KEYS, &entry.intent, |body| {
-            object_with(body, id).cloned()
+        while age(&entry.intent) < settled {
+            if let Some(answer) = self.ledger.answer_to(entry.number) {
+                let phrase = &entry.intent.operation;
+                let key = self.key_in(self.operation(phrase)?, &answer, Identity::Owner);
+                self.settle(entry.number, phrase, &answer, key.as_ref());
+                break;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        self.found_again(&entry.intent).await
+    }
+
+    /// Whether a list shows this thing, and not as one that has ended. Without a list the target's word counts, unless it
+    /// says that something stands in the way.
+    async fn is_shown(
+        &self,
+        entry: &Entry,
+        named: &Values,
+        status: u16,
+    ) -> Result<bool, CouldNotRun> {
+        let key = named.get("key_id");
+        let id = key.or(entry.intent.name.as_ref()).or(named.values().next());
+        let (Some(list), Some(id)) = (self.list_of(&entry.intent.operation), id) else {
+            return Ok(status == 409);
+        };
+        let shown = self.find_in_list(list, &entry.intent, |body| {
+            object_with(body, id)
+                .or_else(|| item_with(body, id))
+                .cloned()
         });
         Ok(shown
             .await?
@@ -119,6 +164,13 @@ impl Keyring {
             key.kept.extend(values);
         }
     }
+}
+
+/// How long ago it was asked for.
+#[expect(clippy::disallowed_methods, reason = "the time of another process")]
+fn age(intent: &Intent) -> Duration {
+    let age = Timestamp::now().duration_since(intent.at);
+    age.try_into().unwrap_or_default()
 }
 
 /// Whether an item says of itself that it has ended, in any of the usual ways.

@@ -1,5 +1,9 @@
 //! Asking: what an operation makes is written down before it is asked for, and what it ends afterwards.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
 use super::Keyring;
 use crate::{
     documents::profile::{Operation, Thing, key_of},
@@ -49,38 +53,20 @@ impl Keyring {
         } else {
             None
         };
-        let sent = if asking.patiently {
-            self.client.send(asking.request).await
-        } else {
-            self.client.send_now(asking.request).await
+        let exchange = match number {
+            Some(number) => self.send_to_the_end(number, &asking).await?,
+            None if asking.patiently => self.client.send(asking.request).await?,
+            None => self.client.send_now(asking.request).await?,
         };
-        let exchange = sent.inspect_err(|lack| {
-            // What is over the budget has not been sent.
-            if let Some(number) = number.filter(|_| lack.lack == Lack::Budget) {
-                self.ledger.ended(number);
-            }
-        })?;
         let body = exchange.json().filter(|_| exchange.is_success());
         let kept = body.map(|body| operation.kept(&body)).unwrap_or_default();
         let mut key = self.key_in(operation, &exchange, asking.by);
+        if let Some(nameless) = key.as_mut().filter(|key| key.id.is_none()) {
+            self.identify(nameless, &self.intent(&phrase, &asking))
+                .await;
+        }
         if let Some(number) = number {
-            match exchange.status {
-                200..=299 => {
-                    if let Some(nameless) = key.as_mut().filter(|key| key.id.is_none()) {
-                        self.identify(nameless, &self.intent(&phrase, &asking))
-                            .await;
-                    }
-                    let values = match &key {
-                        Some(key) => key.values(),
-                        None => kept.clone(),
-                    };
-                    self.ledger
-                        .made(number, self.naming(&phrase, values), key.clone());
-                }
-                300..=499 => self.ledger.ended(number),
-                // Whether a server that broke down has made it, only a look can tell.
-                _ => {}
-            }
+            self.settle(number, &phrase, &exchange, key.as_ref());
         }
         if exchange.is_success() {
             self.note_ended(&phrase, operation, asking.values);
@@ -93,6 +79,55 @@ impl Keyring {
         })
     }
 
+    /// Sends what makes something: the answer is heard even if nobody waits for it any more.
+    async fn send_to_the_end(
+        &self,
+        number: u64,
+        asking: &Asking<'_>,
+    ) -> Result<Exchange, CouldNotRun> {
+        let (client, ledger) = (Arc::clone(&self.client), Arc::clone(&self.ledger));
+        let (request, patiently) = (asking.request.clone(), asking.patiently);
+        let sending = tokio::spawn(async move {
+            let sent = if patiently {
+                client.send(&request).await
+            } else {
+                client.send_now(&request).await
+            };
+            match &sent {
+                Ok(exchange) => ledger.answered(number, exchange),
+                // What is over the budget has not been sent.
+                Err(lack) if lack.lack == Lack::Budget => ledger.ended(number),
+                Err(_) => {}
+            }
+            sent
+        });
+        let broken = |_| Lack::Target.because("sending was broken off");
+        sending.await.map_err(broken)?
+    }
+
+    /// Notes what an answer says of the thing that was to be made.
+    pub(super) fn settle(
+        &self,
+        number: u64,
+        phrase: &str,
+        exchange: &Exchange,
+        key: Option<&ApiKey>,
+    ) {
+        match exchange.status {
+            200..=299 => {
+                let body = exchange.json().unwrap_or_default();
+                let kept = || Some(self.profile.operations.get(phrase)?.kept(&body));
+                let values = key.map(ApiKey::values).or_else(kept).unwrap_or_default();
+                let named = self.naming(phrase, values);
+                self.ledger.made(number, named, key.cloned());
+            }
+            // A redirect, a broken server and one that ran out of time leave it open: only a look can tell.
+            408 | 499 | ..200 | 300..400 | 500.. => self.ledger.undecided(number),
+            400..=499 => self.ledger.ended(number),
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "an intent says when it was")]
     fn intent(&self, phrase: &str, asking: &Asking<'_>) -> Intent {
         let end = self.profile.end_of(phrase).map(|(_, end)| end);
         let list = self
@@ -110,6 +145,7 @@ impl Keyring {
                 && asked.any(|operation| operation.has_blank(blank))
         });
         Intent {
+            at: Timestamp::now(),
             place,
             platform: self.profile.name.clone(),
             target: self.url.clone(),
@@ -127,7 +163,12 @@ impl Keyring {
         Some(name.to_owned())
     }
 
-    fn key_in(&self, operation: &Operation, exchange: &Exchange, by: Identity) -> Option<ApiKey> {
+    pub(super) fn key_in(
+        &self,
+        operation: &Operation,
+        exchange: &Exchange,
+        by: Identity,
+    ) -> Option<ApiKey> {
         operation.creates?;
         let format = self.profile.key.as_ref()?;
         let by = match by {

@@ -8,10 +8,7 @@ pub mod search;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{
-        Arc, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, PoisonError},
 };
 
 use tokio::sync::{Mutex, OnceCell};
@@ -45,12 +42,11 @@ pub struct Keyring {
     client: Arc<Client>,
     redactor: Redactor,
     run: Run,
-    names: AtomicU32,
     shared: Mutex<Option<ApiKey>>,
     /// The shared keys whose making has failed.
     failed: std::sync::Mutex<BTreeSet<String>>,
     by_state: Mutex<BTreeMap<String, ApiKey>>,
-    ledger: Ledger,
+    ledger: Arc<Ledger>,
     found: Mutex<Values>,
     public_key: OnceCell<Option<String>>,
 }
@@ -66,11 +62,10 @@ impl Keyring {
             slots,
             control,
             run: run.clone(),
-            names: AtomicU32::new(0),
             shared: Mutex::default(),
             failed: std::sync::Mutex::default(),
             by_state: Mutex::default(),
-            ledger,
+            ledger: Arc::new(ledger),
             found: Mutex::default(),
             public_key: OnceCell::new(),
         }
@@ -222,7 +217,7 @@ impl Keyring {
 
     /// What the blanks of an operation stand for, for the key at hand.
     pub fn values(&self, key: Option<&ApiKey>) -> Values {
-        let number = self.names.fetch_add(1, Ordering::Relaxed);
+        let number = self.run.next_number();
         let mut values = Values::from([(
             "name".to_owned(),
             format!("countersign-{}-{number}", self.run.id),
@@ -288,7 +283,7 @@ impl Keyring {
             .len()
             .saturating_sub(prefix.len())
             .max(SHORTEST);
-        let number = self.names.fetch_add(1, Ordering::Relaxed);
+        let number = self.run.next_number();
         let secret = Secret::new(&format!("{prefix}{}", self.run.text(number, length)));
         self.redactor.learn(secret.reveal());
         Ok(ApiKey {

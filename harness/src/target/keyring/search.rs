@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The operation that lists keys, where there is one.
-pub(super) const LISTS_KEYS: &str = "lists-keys";
+const LISTS_KEYS: &str = "lists-keys";
 
 impl Keyring {
     /// The operation that lists what the operation of this phrase makes.

@@ -57,8 +57,17 @@ struct Written {
 impl LedgerFile {
     /// The ledger of the run of this id, at `path`, where nothing must be yet.
     pub fn of_run(path: &Path, run: &str) -> anyhow::Result<Self> {
+        let shown = path.display();
+        if path.is_dir() {
+            bail!("--ledger {shown} is a folder: name a file that is not there yet");
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            bail!("--ledger {shown}: there is no folder {}", folder.display());
+        }
         if path.exists() {
-            let shown = path.display();
             bail!(
                 "{shown} is there already: `countersign cleanup --ledger {shown} --credentials FILE` ends what an earlier run has left, then it can go"
             );
@@ -84,6 +93,14 @@ impl LedgerFile {
             .append(true)
             .open(path)
             .with_context(|| format!("cannot write to the ledger {shown}"))?;
+        if file.try_lock().is_err() {
+            bail!(
+                "{shown} is being written: stop the run that it is of, which ends what it has made"
+            );
+        }
+        // Behind a line that was cut short no other could be read.
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        file.set_len(whole as u64)?;
         let ledger = Self {
             path: path.to_owned(),
             run,
@@ -166,6 +183,7 @@ fn create(path: &Path) -> io::Result<File> {
         options.mode(0o600);
     }
     let file = options.open(path)?;
+    file.try_lock().map_err(io::Error::other)?;
     // The name must outlive a crash of the machine as well as the lines do.
     if let Some(folder) = path
         .parent()
@@ -179,8 +197,15 @@ fn create(path: &Path) -> io::Result<File> {
 fn append(file: &mut File, line: &Line) -> io::Result<()> {
     let mut text = serde_json::to_string(line)?;
     text.push('\n');
-    file.write_all(text.as_bytes())?;
-    file.sync_data()
+    let before = file.metadata()?.len();
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_data());
+    if written.is_err() {
+        // Half a line would make those after it unreadable.
+        let _ = file.set_len(before);
+    }
+    written
 }
 
 /// The run's id and everything that has not ended. A last line that was cut short was never acted upon.
@@ -214,6 +239,7 @@ fn read(text: &str) -> anyhow::Result<(String, Vec<Entry>)> {
                 number,
                 intent,
                 state: State::Asked,
+                answer: None,
                 key: None,
             }),
             Line::Made { number, values } => become_of(number, State::Made(values))?,
@@ -233,7 +259,7 @@ mod tests {
 
     fn intent(number: u64) -> String {
         format!(
-            r#"{{"intent":{{"number":{number},"platform":"p","target":"http://t","operation":"o","by":"s","name":"n{number}","place":{{}}}}}}"#
+            r#"{{"intent":{{"number":{number},"at":"2026-01-01T00:00:00Z","platform":"p","target":"http://t","operation":"o","by":"s","name":"n{number}","place":{{}}}}}}"#
         ) + "\n"
     }
 

@@ -4,10 +4,12 @@ pub mod file;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use self::file::{LedgerFile, Line};
 use super::{
+    exchange::Exchange,
     key::ApiKey,
     request::Values,
     secret::{Redactor, Secret},
@@ -31,6 +33,8 @@ pub struct Entry {
     pub intent: Intent,
     /// What became of it.
     pub state: State,
+    /// The answer, if this process has got one, though perhaps nobody was left who waited for it.
+    pub answer: Option<Exchange>,
     /// The key, if it is one that this process has made.
     pub key: Option<ApiKey>,
 }
@@ -38,6 +42,8 @@ pub struct Entry {
 /// A request that makes something, as it is written down before it is sent; nothing of it is a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
+    /// When it was asked for.
+    pub at: Timestamp,
     /// The platform's name.
     pub platform: String,
     /// Base URL of the target.
@@ -55,8 +61,10 @@ pub struct Intent {
 /// What became of an intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// No answer has said.
+    /// No answer has come.
     Asked,
+    /// The answer left it open.
+    Undecided,
     /// It was made; this names it to the operation that ends it.
     Made(Values),
     /// It was never made, or has ended.
@@ -82,6 +90,7 @@ impl Ledger {
             Some(file) => file
                 .intend(&Intent {
                     place: without_secrets(&intent.place),
+                    name: intent.name.clone().filter(|name| is_no_secret(name)),
                     ..intent.clone()
                 })
                 .map_err(|error| {
@@ -95,9 +104,25 @@ impl Ledger {
             number,
             intent,
             state: State::Asked,
+            answer: None,
             key: None,
         });
         Ok(number)
+    }
+
+    /// Notes what was answered.
+    pub fn answered(&self, number: u64, exchange: &Exchange) {
+        self.change(
+            |entry| entry.number == number,
+            |entry| entry.answer = Some(exchange.clone()),
+        );
+    }
+
+    /// The answer to an intent, if there is one.
+    pub fn answer_to(&self, number: u64) -> Option<Exchange> {
+        let entries = self.entries();
+        let entry = entries.iter().find(|entry| entry.number == number)?;
+        entry.answer.clone()
     }
 
     /// Notes that it was made, and what names it.
@@ -117,12 +142,24 @@ impl Ledger {
 
     /// Notes that it was never made, or has ended.
     pub fn ended(&self, number: u64) {
+        let is_open = |entry: &Entry| entry.number == number && entry.state != State::Ended;
+        if !self.entries().iter().any(is_open) {
+            return;
+        }
         self.write(&Line::Ended { number });
         self.change(
             |entry| entry.number == number,
             |entry| {
                 entry.state = State::Ended;
             },
+        );
+    }
+
+    /// Notes that the answer left open whether it was made.
+    pub fn undecided(&self, number: u64) {
+        self.change(
+            |entry| entry.number == number,
+            |entry| entry.state = State::Undecided,
         );
     }
 
@@ -161,12 +198,13 @@ impl Ledger {
     }
 }
 
+fn is_no_secret(text: &str) -> bool {
+    Redactor::of_process().mask(text) == text
+}
+
 /// What may be written down of these values.
 fn without_secrets(values: &Values) -> Values {
-    let redactor = Redactor::of_process();
-    let told = values
-        .iter()
-        .filter(|(_, value)| redactor.mask(value) == **value);
+    let told = values.iter().filter(|(_, value)| is_no_secret(value));
     told.map(|(blank, value)| (blank.clone(), value.clone()))
         .collect()
 }
@@ -176,7 +214,7 @@ impl Entry {
     pub fn name(&self) -> String {
         let values = match &self.state {
             State::Made(values) => values.values().map(String::as_str).collect(),
-            State::Asked | State::Ended => Vec::new(),
+            State::Asked | State::Undecided | State::Ended => Vec::new(),
         };
         let name = self.intent.name.as_deref().into_iter();
         let mut all: Vec<_> = name.chain(values).collect();
@@ -197,6 +235,7 @@ mod tests {
         Intent {
             platform: "any".to_owned(),
             target: "http://127.0.0.1:1".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
             operation: "creates-a-key".to_owned(),
             by: "owner".to_owned(),
             name: Some(name.to_owned()),
