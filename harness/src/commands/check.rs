@@ -55,7 +55,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     }
     let report = match judged {
         Judged::Finished(report) => report,
-        Judged::Interrupted(leftovers) => return Ok(interrupted(&leftovers)),
+        Judged::Interrupted(leftovers) => {
+            arguments.report.iter().for_each(Destination::discard);
+            return Ok(interrupted(&leftovers));
+        }
     };
     if !arguments.report.iter().any(Destination::is_standard_output) {
         let detail = match (arguments.quiet, arguments.verbose) {

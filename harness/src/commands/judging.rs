@@ -103,15 +103,19 @@ pub(super) fn interrupted(leftovers: &[String]) -> u8 {
     exit::INTERRUPTED
 }
 
-/// Waits for ctrl-C, or for the signal by which CI ends a job.
+/// Waits for ctrl-C, for the signal by which CI ends a job, or for the end of the terminal.
 pub(super) async fn told_to_stop() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        if let (Ok(mut terminated), Ok(mut hung_up)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::hangup()),
+        ) {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminated.recv() => {}
+                _ = hung_up.recv() => {}
             }
             return;
         }

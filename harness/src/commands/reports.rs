@@ -69,6 +69,15 @@ impl Destination {
         Ok(())
     }
 
+    /// Leaves no empty file where no report is to come: who finds one takes it for a report.
+    pub fn discard(&self) {
+        let is_empty =
+            |path| fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
+        if !self.is_standard_output() && is_empty(&self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+
     /// Writes the report there.
     pub fn write(&self, report: &Report) -> anyhow::Result<()> {
         let content = match self.format {

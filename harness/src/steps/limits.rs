@@ -1,5 +1,7 @@
 //! Limits: going up to them, over them, and coming back.
 
+use std::time::Duration;
+
 use cucumber::{gherkin::Step, then, when};
 use tokio::time::Instant;
 
@@ -34,7 +36,9 @@ async fn falls(world: &mut World, name: String) -> Outcome {
     let citation = world.tagged()?;
     // Limits that rest are not used up.
     switch(world, true).await?;
+    let started = Instant::now();
     let values = values_of(world, &name).await;
+    let elapsed = started.elapsed();
     switch(world, false).await?;
     let values = values?;
     let number = |text: &String| text.trim().parse::<i64>().ok();
@@ -42,9 +46,26 @@ async fn falls(world: &mut World, name: String) -> Outcome {
         let numbers = number(&pair[0]).zip(number(&pair[1]));
         numbers.is_some_and(|(earlier, later)| later < earlier)
     };
+    let falls = values.windows(2).any(falls);
+    // A bucket that fills while it is being spent may be as full as before.
+    if !falls && elapsed >= refill(world) {
+        let reason = "the requests came so slowly that the target's limit may have filled up again";
+        return Err(world.could_not_run(Lack::Budget, reason));
+    }
     let documented = format!("the header {name} with less from request to request");
     let seen = format!("{name}: {}", values.join(", then "));
-    world.judge(&citation, values.windows(2).any(falls), &documented, &seen)
+    world.judge(&citation, falls, &documented, &seen)
+}
+
+/// How long the limit on requests takes to allow one more.
+fn refill(world: &World) -> Duration {
+    let session = world.session();
+    let limit = session.profile().limits.get("requests");
+    limit.map_or(Duration::MAX, |limit| {
+        let declared = &session.target.credentials.limits;
+        let window = Duration::from_secs(limit.window(declared).into());
+        window / limit.number(declared).max(1)
+    })
 }
 
 /// What a header says in the answers to a few requests at once.

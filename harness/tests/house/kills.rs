@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicU32, AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use axum::{
@@ -44,6 +45,8 @@ struct Gallows {
     fatal: AtomicUsize,
     /// Whether the target still hears of it.
     heard: AtomicUsize,
+    /// The one that the target hears of when its sender waits no more; nought for none.
+    late: AtomicUsize,
     process: AtomicU32,
     target: String,
 }
@@ -93,12 +96,22 @@ async fn pass(
         gallows.kill();
         return Response::default();
     }
+    let is_late = counts && number == gallows.late.load(Ordering::SeqCst);
     let (head, body) = request.into_parts();
     let body: Bytes = to_bytes(body, usize::MAX).await.unwrap();
     let url = format!("{}{}", gallows.target, head.uri);
     let mut headers = head.headers;
     headers.remove("host");
     let asked = client.request(head.method, url).headers(headers).body(body);
+    if is_late {
+        // Whoever has asked is gone, and takes this task along: the target does it all the same.
+        let asked = async {
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+            asked.send().await
+        };
+        let _ = tokio::spawn(asked).await;
+        return Response::default();
+    }
     let answer = asked.send().await.unwrap();
     let mut response = Response::new(Body::empty());
     *response.status_mut() = answer.status();
@@ -358,6 +371,57 @@ fn a_run_that_is_interrupted_ends_what_it_has_made() {
         let were_live = before.into_iter().filter(|(_, (_, is_live))| *is_live);
         assert!(live.eq(were_live), "{signal}");
     }
+}
+
+#[test]
+fn what_a_target_makes_late_is_ended_too() {
+    install_tls();
+    let all = Documents::embedded().unwrap();
+    let documents = all.iter().find(|it| it.profile.name == "plexe").unwrap();
+    let scene = Scene::of(documents, false, "-LATE");
+    let before = scene.keys();
+    scene.gallows.late.store(2, Ordering::SeqCst);
+    let ledger = scratch("late", "");
+    std::fs::remove_file(&ledger).unwrap();
+    let code = scene.check(&ledger).wait().unwrap().code();
+    assert_eq!(code, Some(0));
+    assert!(!ledger.exists());
+    let made: Vec<_> = scene.keys().into_iter().collect();
+    assert!(made.len() > before.len(), "nothing was made");
+    let stray = made
+        .iter()
+        .filter(|(id, (_, is_live))| *is_live && !before.contains_key(id));
+    assert_eq!(stray.count(), 0, "{made:?}");
+}
+
+/// The target's word that a key has ended is not taken where its own list says otherwise.
+#[test]
+fn a_key_that_is_listed_alive_is_left_behind() {
+    install_tls();
+    let all = Documents::embedded().unwrap();
+    let documents = all.iter().find(|it| it.profile.name == "plexe").unwrap();
+    let scene = Scene::of(documents, false, "-NONE");
+    let before = scene.keys();
+    let faults = format!("{}/control/plexe/faults", scene.mock.control);
+    let plant = |active: &str| fetch("PUT", &faults, None, Some(active));
+    plant(r#"{"active":["plexe.revoke-does-nothing"]}"#);
+    let ledger = scratch("alive", "");
+    std::fs::remove_file(&ledger).unwrap();
+    // A fault that is found counts for more than what is left.
+    assert_eq!(scene.check(&ledger).wait().unwrap().code(), Some(1));
+    assert!(ledger.exists());
+    plant(r#"{"active":[]}"#);
+    let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(["cleanup", "--ledger"])
+        .arg(&ledger)
+        .arg("--credentials")
+        .arg(&scene.credentials));
+    assert_eq!(outcome.code, 0, "{}", outcome.text);
+    let live = |keys: BTreeMap<String, (String, bool)>| {
+        let live = keys.into_iter().filter(|(_, (_, is_live))| *is_live);
+        live.map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    assert_eq!(live(scene.keys()), live(before));
 }
 
 #[test]

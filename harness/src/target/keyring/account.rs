@@ -1,6 +1,6 @@
 //! The account of what the run has made: everything in it is ended, or named.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -18,6 +18,9 @@ use crate::{
 
 /// Answers by which a target says that there is no such thing, or no longer.
 const GONE: [u16; 3] = [404, 409, 410];
+
+/// Members by which an item says that it is alive.
+const ALIVE: [&str; 3] = ["active", "is_active", "enabled"];
 
 impl Keyring {
     /// Ends everything that the run has made and not ended; names what stays, and why. What no answer told of is looked for
@@ -37,7 +40,48 @@ impl Keyring {
                 Err(lack) => left.push(format!("{}: {}", entry.name(), lack.reason)),
             }
         }
+        if settled.is_some() {
+            left.extend(self.survivors().await);
+        }
         left
+    }
+
+    /// Keys that the target has said to have ended, and lists as alive.
+    async fn survivors(&self) -> Vec<String> {
+        let ended = self.ledger.ended_keys();
+        let mut alive: Vec<Entry> = Vec::new();
+        let mut asked = BTreeSet::new();
+        for one in &ended {
+            let Some(list) = self.list_of(&one.intent.operation) else {
+                continue;
+            };
+            if !asked.insert(&one.intent.by) {
+                continue;
+            }
+            let of_theirs = || ended.iter().filter(|it| it.intent.by == one.intent.by);
+            let find = |body: &Value| {
+                let shown = |entry: &&Entry| {
+                    let id = entry.key.as_ref().and_then(|key| key.id.as_ref());
+                    let item = id.and_then(|id| object_with(body, id));
+                    item.is_some_and(is_said_to_be_alive)
+                };
+                alive.extend(of_theirs().filter(shown).cloned());
+                None::<()>
+            };
+            // Whoever cannot be asked tells nothing.
+            let _ = self.find_in_list(list, &one.intent, find).await;
+        }
+        let told = alive.into_iter().map(|entry| {
+            // It is still to be ended.
+            let values = entry.key.as_ref().map(ApiKey::values).unwrap_or_default();
+            let named = self.naming(&entry.intent.operation, values);
+            self.ledger.made(entry.number, named, entry.key.clone());
+            format!(
+                "{}: the target said that it has ended, and lists it as alive",
+                entry.name()
+            )
+        });
+        told.collect()
     }
 
     /// What the run has made and not ended, by name.
@@ -166,6 +210,18 @@ impl Keyring {
     }
 }
 
+/// Whether an item says of itself that it is alive.
+fn is_said_to_be_alive(item: &Value) -> bool {
+    let members = item.as_object().into_iter().flatten();
+    let alive = |(name, value): (&String, &Value)| match value {
+        Value::Bool(true) => ALIVE.contains(&name.as_str()),
+        Value::Bool(false) => name == "revoked",
+        Value::String(text) => name == "status" && text.eq_ignore_ascii_case("active"),
+        _ => false,
+    };
+    members.into_iter().any(alive) && !is_said_to_have_ended(item)
+}
+
 /// How long ago it was asked for.
 #[expect(clippy::disallowed_methods, reason = "the time of another process")]
 fn age(intent: &Intent) -> Duration {
@@ -176,7 +232,6 @@ fn age(intent: &Intent) -> Duration {
 /// Whether an item says of itself that it has ended, in any of the usual ways.
 fn is_said_to_have_ended(item: &Value) -> bool {
     const ENDED: [&str; 4] = ["revoked", "inactive", "disabled", "deleted"];
-    const ALIVE: [&str; 3] = ["active", "is_active", "enabled"];
     let members = item.as_object().into_iter().flatten();
     members.into_iter().any(|(name, value)| match value {
         Value::Bool(true) => ENDED.contains(&name.as_str()),

@@ -179,7 +179,7 @@ impl Keyring {
     }
 
     /// Of these values those that the operation needs which ends what the operation of this phrase makes.
-    fn naming(&self, phrase: &str, mut values: Values) -> Values {
+    pub(super) fn naming(&self, phrase: &str, mut values: Values) -> Values {
         if let Some((_, end)) = self.profile.end_of(phrase) {
             values.retain(|blank, _| end.has_blank(blank));
         }

@@ -65,7 +65,7 @@ impl Keyring {
         &self,
         list: &str,
         intent: &Intent,
-        find: impl Fn(&Value) -> Option<T>,
+        mut find: impl FnMut(&Value) -> Option<T>,
     ) -> Result<Option<T>, CouldNotRun> {
         const MOST_PAGES: usize = 200;
         let operation = self.operation(list)?;

@@ -170,6 +170,15 @@ impl Ledger {
         open.rev().cloned().collect()
     }
 
+    /// The keys that this process has made and that have ended.
+    pub fn ended_keys(&self) -> Vec<Entry> {
+        let entries = self.entries();
+        let ended = entries
+            .iter()
+            .filter(|entry| entry.state == State::Ended && entry.key.is_some());
+        ended.cloned().collect()
+    }
+
     /// How many keys this process has made, and how many of them are this one.
     pub fn likeness(&self, secret: &Secret) -> (usize, usize) {
         let entries = self.entries();
