@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use gherkin::StepType;
+use serde_json::Value;
 
 use super::{
     decision::{Decision, RateLimits, Selection},
@@ -11,19 +12,22 @@ use super::{
     session::Session,
     traffic::only_judges,
 };
-use crate::documents::Documents;
+use crate::{
+    documents::{Documents, profile::Envelope},
+    target::exchange::Exchange,
+};
 
 /// The limit that counts every request.
 const REQUESTS: &str = "requests";
 
 impl Plan {
     /// The scenarios of limits that were not to be gone over, without what goes over them, for the first 429 of this session:
-    /// those that judge nothing but its form. None where no 429 came, or a page for people that no API has written. They take
-    /// the others' places.
+    /// those that judge nothing but its form. None where no 429 came, or one that is a gateway's rather than the
+    /// platform's. They take the others' places.
     pub(super) fn witness(&mut self, session: &Session, selection: &Selection) -> Self {
         let mut entries = Vec::new();
         let seen = session.client.too_many();
-        let seen = seen.filter(|(_, answer)| !answer.is_page());
+        let seen = seen.filter(|(_, answer)| is_own(answer, &session.profile().envelopes));
         if let Some((endpoint, _)) = seen.filter(|_| selection.limits != RateLimits::Active) {
             let mut judged = BTreeSet::new();
             for entry in &mut self.entries {
@@ -39,6 +43,19 @@ impl Plan {
         }
         Self { entries }
     }
+}
+
+/// Whether the platform itself may have written this answer: an object, with what its documented envelopes begin with.
+fn is_own(answer: &Exchange, envelopes: &[Envelope]) -> bool {
+    let Some(Value::Object(body)) = answer.json() else {
+        return false;
+    };
+    let mut documented = envelopes.iter().filter(|it| it.basis.is_none()).peekable();
+    let begins = |path: &String| {
+        let member = path.split(['.', '[']).next().unwrap_or_default();
+        body.contains_key(member)
+    };
+    documented.peek().is_none() || documented.any(|it| it.holds.keys().all(begins))
 }
 
 fn witnessed(entry: &Entry, documents: &Documents, endpoint: &str) -> Option<Entry> {

@@ -1,16 +1,8 @@
 //! A 429 that nobody provoked: it is waited for, its form is judged, and it fails nothing else.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    extract::{Request, State},
-    http::Response,
-};
+use axum::{body::Body, extract::Request, http::Response};
 use countersign::{
     documents::{claim::ClaimId, features},
     report::{Conformance, Lack, PlatformReport, Verdict},
@@ -22,25 +14,21 @@ use gherkin::Feature;
 
 use crate::{
     budget::uncontrolled,
+    gate,
     stand::{Settings, Stand},
 };
 
-/// Who is refused with 429, and what `Retry-After` that has.
+/// Who is refused with 429, what `Retry-After` that has, and what stands in it.
 #[derive(Clone, Copy)]
 struct Throttle {
     refuses: fn(usize, &Request) -> bool,
     retry_after: Option<&'static str>,
+    body: &'static str,
 }
 
-/// Stands before a platform.
-#[derive(Clone)]
-struct Gate {
-    platform: String,
-    throttle: Throttle,
-    /// Reading requests so far.
-    read: Arc<AtomicUsize>,
-    http: reqwest::Client,
-}
+/// As the platform documents it.
+const ENVELOPE: &str =
+    r#"{"error":{"code":"rate_limit_exceeded","message":"slower","status":429}}"#;
 
 impl Throttle {
     fn refusal(self) -> Response<Body> {
@@ -52,28 +40,8 @@ impl Throttle {
                 .header("date", "Thu, 26 Nov 2026 18:00:00 GMT")
                 .header("retry-after", wait);
         }
-        let body = r#"{"error":{"code":"rate_limit_exceeded","message":"slower","status":429}}"#;
-        refusal.body(body.into()).unwrap()
+        refusal.body(self.body.into()).unwrap()
     }
-}
-
-async fn pass(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    let reads = usize::from(request.method() == "GET");
-    let read = gate.read.fetch_add(reads, Ordering::Relaxed);
-    if (gate.throttle.refuses)(read, &request) {
-        return gate.throttle.refusal();
-    }
-    let (head, body) = request.into_parts();
-    let url = format!("{}{}", gate.platform, head.uri);
-    let forwarded = gate
-        .http
-        .request(head.method, url)
-        .headers(head.headers)
-        .body(to_bytes(body, usize::MAX).await.unwrap());
-    let answer = forwarded.send().await.unwrap();
-    let mut reply = Response::builder().status(answer.status());
-    *reply.headers_mut().unwrap() = answer.headers().clone();
-    reply.body(answer.bytes().await.unwrap().into()).unwrap()
 }
 
 /// Judges a platform that documents the form of a 429, behind a gate that refuses some.
@@ -85,16 +53,14 @@ async fn judged(throttle: Throttle) -> PlatformReport {
 async fn judged_by(feature: Option<Feature>, throttle: Throttle) -> PlatformReport {
     let stand = Stand::of("plexe", Settings::Seed).await;
     let mut target = uncontrolled(&stand).await;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let gate = Gate {
-        platform: target.url.clone(),
-        throttle,
-        read: Arc::default(),
-        http: reqwest::Client::builder().no_proxy().build().unwrap(),
-    };
-    target.url = format!("http://{}", listener.local_addr().unwrap());
-    let router = Router::new().fallback(pass).with_state(gate);
-    let gate = tokio::spawn(async move { axum::serve(listener, router).await });
+    let read = AtomicUsize::new(0);
+    let (url, gate) = gate::before(&target.url, move |request| {
+        let reads = usize::from(request.method() == "GET");
+        let read = read.fetch_add(reads, Ordering::Relaxed);
+        (throttle.refuses)(read, request).then(|| throttle.refusal())
+    })
+    .await;
+    target.url = url;
     let mut conduct = Conduct::of_everything(Run::random());
     conduct.selection.limits = RateLimits::Passive;
     let features = feature.map_or_else(|| stand.features(), |feature| vec![feature]);
@@ -126,6 +92,7 @@ async fn where_none_comes_none_is_judged() {
     let report = judged(Throttle {
         refuses: |_, _| false,
         retry_after: None,
+        body: ENVELOPE,
     })
     .await;
     for claim in [SAYS_WHEN, IS_REFUSED, HAS_A_NUMBER] {
@@ -138,6 +105,7 @@ async fn one_that_passes_is_waited_for_and_its_form_judged() {
     let report = judged(Throttle {
         refuses: ONCE,
         retry_after: Some("1"),
+        body: ENVELOPE,
     })
     .await;
     assert_ne!(report.verdict, Conformance::Fails, "{:#?}", report.findings);
@@ -157,6 +125,7 @@ async fn one_that_names_no_time_breaks_the_promise_that_it_does() {
         let report = judged(Throttle {
             refuses: ONCE,
             retry_after,
+            body: ENVELOPE,
         })
         .await;
         let failed: Vec<_> = report
@@ -169,11 +138,37 @@ async fn one_that_names_no_time_breaks_the_promise_that_it_does() {
     }
 }
 
+/// As Envoy, Kong and a proxy of no particular make refuse: what the platform documents of its own 429 binds none of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_not_the_platforms_own_fails_nothing() {
+    let bodies = [
+        "local_rate_limited",
+        r#"{"message":"API rate limit exceeded"}"#,
+        r#""slower""#,
+        "",
+    ];
+    for body in bodies {
+        let report = judged(Throttle {
+            refuses: ONCE,
+            retry_after: None,
+            body,
+        })
+        .await;
+        assert_ne!(
+            report.verdict,
+            Conformance::Fails,
+            "{body}: {:#?}",
+            report.findings
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_stays_fails_nothing() {
     let report = judged(Throttle {
         refuses: |_, request| request.method() == "POST",
         retry_after: Some("1"),
+        body: ENVELOPE,
     })
     .await;
     let findings = &report.findings;
@@ -193,6 +188,7 @@ async fn one_that_stays_is_no_answer_to_what_was_asked() {
         let throttle = Throttle {
             refuses: if refuses { AFTER_THREE } else { |_, _| false },
             retry_after: Some("1"),
+            body: ENVELOPE,
         };
         let report = judged_by(Some(feature.clone()), throttle).await;
         assert_eq!(report.scenarios[0].verdict, expected, "{report:#?}");
