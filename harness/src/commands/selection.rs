@@ -57,7 +57,7 @@ pub struct Selection {
     /// Only read: log in, but make, end and change nothing
     #[arg(long, conflicts_with_all = ["disruptive", "control"])]
     pub read_only: bool,
-    /// The most attempts with a wrong credential [default: two below the account's limit, or 100]
+    /// The most answers of 401, of which one is spared for one that nobody planned [default: two below the account's limit, or 100]
     #[arg(long, value_name = "N")]
     pub max_auth_failures: Option<u32>,
     /// The most keys made [default: two below the account's limit, or 100]

@@ -3,7 +3,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::run::{decision::Selection, room::Room};
+use crate::run::{
+    decision::Selection,
+    room::{Room, SPARE},
+};
 
 /// Nothing, where everything is allowed; and the requests that are left below a cap.
 pub(super) struct Allowance(Mutex<(Option<Left>, Option<u32>)>);
@@ -33,7 +36,9 @@ impl Allowance {
         let (left, requests) = &*self.left();
         selection.most_requests = *requests;
         if let Some(left) = left {
-            selection.most_failures = Some(left.failures.saturating_sub(left.kept.0));
+            // What is left has been spared already.
+            let failures = left.failures.saturating_sub(left.kept.0);
+            selection.most_failures = Some(failures + SPARE);
             selection.most_keys = Some(left.keys.saturating_sub(left.kept.1));
         }
     }
@@ -82,11 +87,11 @@ mod tests {
             allowance.limit(&mut selection);
             (selection.most_failures, selection.most_keys)
         };
-        assert_eq!(limits(), (Some(4), Some(10)));
+        assert_eq!(limits(), (Some(5), Some(10)));
         allowance.spend((3, 30));
-        assert_eq!(limits(), (Some(1), Some(0)));
+        assert_eq!(limits(), (Some(2), Some(0)));
         allowance.release();
-        assert_eq!(limits(), (Some(5), Some(0)));
+        assert_eq!(limits(), (Some(6), Some(0)));
         allowance.sent(30);
         let mut selection = Selection::default();
         allowance.limit(&mut selection);

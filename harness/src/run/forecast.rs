@@ -15,6 +15,8 @@ use crate::{
 
 /// How often a run asks again, whatever it asks: after a 429, for a later page, or for a shared key that was not made.
 const PATIENCE: u32 = 100;
+/// Answers of 401 that nobody has planned, after which a run without control ends; fewer where a limit is near.
+const SURPRISES: u32 = 5;
 /// Of a cap on requests so much is kept for that.
 const SHARE: u32 = 5;
 
@@ -67,12 +69,24 @@ impl Plan {
     pub fn caps(&self, documents: &Documents, target: &Target, selection: &Selection) -> Caps {
         let budget = self.budget(documents, target, selection);
         let cap = |most: Option<u32>| most.unwrap_or(u32::MAX);
+        // With control limits rest, and nobody is locked out.
+        let uncontrolled = target.control.is_none();
+        let surprise = uncontrolled.then(|| {
+            let limit = documents.profile.limits.get("failed-attempts");
+            let number = limit.map(|limit| limit.number(&target.credentials.limits));
+            let below = number.map_or(u32::MAX, |number| number.saturating_sub(1));
+            let planned = budget.traffic.failures;
+            (planned + SURPRISES).min(below).max(planned + 1)
+        });
         Caps {
             requests: budget.requests().min(cap(selection.most_requests)),
             endings: budget.traffic.endings,
             again: budget.again,
             keys: budget.traffic.keys().min(cap(selection.most_keys)),
-            failures: selection.most_failures,
+            failures: [surprise, selection.most_failures]
+                .into_iter()
+                .flatten()
+                .min(),
         }
     }
 }

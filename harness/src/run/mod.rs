@@ -16,6 +16,7 @@ pub mod record;
 pub mod room;
 pub mod runner;
 pub mod session;
+pub mod standing;
 pub mod traffic;
 pub mod watch;
 mod witness;
@@ -191,10 +192,15 @@ impl Trial {
                 // What comes now may lock the owner out: nothing is left to be ended afterwards.
                 let _ = session.drain(false).await;
             }
+            if part == Part::Limits {
+                // A lock-out that is asked for takes the owner's standing for good.
+                session.settle_standing().await;
+            }
             let (plan, features) = (&self.plan, &self.features);
             let done = Box::new(done.clone());
             runner::run(session, plan, features, part, concurrency, steps, done).await;
         }
+        session.standing.excuse(&mut session.records());
         let witness = plan.witness(session, &conduct.selection);
         let (part, silent) = (Part::Witnessed, Box::new(|_: &str| {}));
         runner::run(session, &witness, &self.features, part, 1, steps, silent).await;

@@ -16,6 +16,8 @@ use crate::{
 /// Below a documented or declared limit so much is left to the operator's own doings, and to the key or two that a run makes
 /// only where it must look twice.
 pub(super) const MARGIN: u32 = 2;
+/// Of the failed attempts that the operator allows so many are no scenario's, for one that nobody has planned.
+pub(crate) const SPARE: u32 = 1;
 /// A window of so many seconds is waited for; room in a longer one is shared out beforehand.
 pub(super) const WAITED_FOR: u32 = 60;
 /// Failed attempts, or keys made, where neither documents nor operator know a limit.
@@ -51,8 +53,11 @@ impl Room {
             unlimited.or(least).unwrap_or(UNDOCUMENTED)
         };
         let cap = |most: Option<u32>| most.unwrap_or(u32::MAX);
+        let failures = selection
+            .most_failures
+            .map(|most| most.saturating_sub(SPARE));
         Self {
-            failed_attempts: room("failed-attempts", selection.most_failures),
+            failed_attempts: room("failed-attempts", failures),
             creations: room("key-creations", selection.most_keys),
             logins: match logins_last(documents, target) {
                 Some(0..=WAITED_FOR) | None => u32::MAX,
@@ -61,7 +66,7 @@ impl Room {
             caps: Caps {
                 requests: cap(selection.most_requests),
                 keys: cap(selection.most_keys),
-                failures: cap(selection.most_failures),
+                failures: cap(failures),
             },
             paid: BTreeSet::new(),
         }
@@ -245,9 +250,9 @@ pub(super) mod tests {
             most_failures: Some(number),
             ..Selection::default()
         };
-        assert_eq!(room("key-creations", &[], &most(3)).failed_attempts, 3);
+        assert_eq!(room("key-creations", &[], &most(3)).failed_attempts, 2);
         assert_eq!(room("key-creations", &[], &most(30)).failed_attempts, 8);
-        assert_eq!(room("logins", &[], &most(500)).failed_attempts, 500);
+        assert_eq!(room("logins", &[], &most(500)).failed_attempts, 499);
         let undocumented = room("logins", &[], &Selection::default());
         assert_eq!(undocumented.failed_attempts, UNDOCUMENTED);
     }

@@ -120,8 +120,7 @@ pub async fn run(
             let mutations = entry.map_or(0, |entry| entry.demands.mutations);
             world.open(session.clone(), tags.unwrap_or_default(), mutations);
             let failing = matches!(part, Part::Endings | Part::Refusals);
-            let client = &session.client;
-            world.barred = failing && (client.is_throttled() || client.tally.has_failed_enough());
+            world.barred = (failing && session.client.is_throttled()) || session.standing.is_lost();
             if part == Part::Witnessed {
                 world.witness();
             } else if let Some(entry) = entry.filter(|entry| entry.is_last()) {

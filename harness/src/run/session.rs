@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Conduct, record::Record, room};
+use super::{Conduct, record::Record, room, standing::Standing};
 use crate::{
     documents::{
         Documents,
@@ -46,6 +46,8 @@ pub struct Session {
     pub seed: u64,
     /// The longest wait for an answer.
     patience: Duration,
+    /// How the owner stands with the target.
+    pub(super) standing: Standing,
     had_limits: AtomicBool,
     records: Mutex<Vec<Record>>,
 }
@@ -105,6 +107,7 @@ impl Session {
             redactor,
             seed: conduct.run.seed,
             patience: conduct.connection.answer,
+            standing: Standing::default(),
             had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })

@@ -89,6 +89,12 @@ pub struct Caller {
     pub given: bool,
 }
 
+impl Caller {
+    fn is_owner(&self) -> bool {
+        self.given && self.identity == Identity::Owner
+    }
+}
+
 /// What became of a request over plain http.
 #[derive(Clone, Copy)]
 pub struct InTheClear {
@@ -242,12 +248,20 @@ impl World {
             by: caller.identity,
             patiently,
         };
+        let was_in_doubt = session.standing.is_in_doubt();
         let answered = session.keyring.ask(asking).await;
         let Answered {
             exchange,
             kept,
             key,
         } = self.need(answered)?;
+        let is_probe = key_of(phrase) == session.profile().probe;
+        if exchange.status == 401 {
+            let ended = session.records().len();
+            session.standing.refused(ended);
+        } else if was_in_doubt && is_probe && caller.is_owner() && exchange.is_success() {
+            session.standing.restored();
+        }
         self.kept.extend(kept);
         if patiently && exchange.status == 429 {
             let reason = format!("the target does not decide: {}", exchange.sight());

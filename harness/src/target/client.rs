@@ -151,12 +151,13 @@ impl Client {
 
     /// Sends a request below the operator's caps, and counts it.
     async fn transmit(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
+        let attempt = self.tally.attempt().await?;
         self.tally.admit(request)?;
         if let Some(cap) = &self.cap {
             cap.turn().await;
         }
         let exchange = self.exchange(request).await?;
-        self.tally.answered(request, exchange.status);
+        self.tally.answered(request, exchange.status, attempt);
         // The answer to HEAD has no body to be judged.
         if exchange.status == 429 && request.method != "HEAD" {
             let mut first = self.too_many.lock().unwrap_or_else(PoisonError::into_inner);

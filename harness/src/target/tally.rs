@@ -8,6 +8,8 @@ use std::{
     },
 };
 
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use super::request::{Effect, Request};
 use crate::report::{CouldNotRun, Lack};
 
@@ -22,7 +24,7 @@ pub struct Caps {
     pub again: u32,
     /// Keys made.
     pub keys: u32,
-    /// Answers of 401.
+    /// Answers of 401, after which nothing is sent but what ends what was made.
     pub failures: Option<u32>,
 }
 
@@ -66,13 +68,20 @@ pub struct Tally {
     caps: Caps,
     sent: Mutex<Sent>,
     ending: AtomicBool,
+    /// The answers of 401 that may still come; whatever is on its way may be one.
+    attempts: Option<Semaphore>,
 }
 
 impl Tally {
     /// A tally with these caps.
     pub fn new(caps: Caps) -> Self {
+        // A refusal that no plan has foreseen shows only once it has come: less than one cannot be kept to.
+        let attempts = caps
+            .failures
+            .map(|most| Semaphore::new(most.max(1) as usize));
         Self {
             caps,
+            attempts,
             ..Self::default()
         }
     }
@@ -87,10 +96,22 @@ impl Tally {
         self.lock().clone()
     }
 
-    /// Whether there were as many failed attempts as there may be.
-    pub fn has_failed_enough(&self) -> bool {
-        let failures = self.lock().failures;
-        self.caps.failures.is_some_and(|most| failures >= most)
+    /// Waits until one more answer of 401 would not be over the cap, whatever comes of the requests on their way.
+    ///
+    /// # Errors
+    /// As many have come as may come.
+    pub(super) async fn attempt(&self) -> Result<Option<SemaphorePermit<'_>>, CouldNotRun> {
+        match &self.attempts {
+            Some(attempts) if !self.ending.load(Ordering::Relaxed) => {
+                let attempt = attempts.acquire().await.map_err(|_| {
+                    let came = self.lock().failures;
+                    let reason = format!("{came} answers of 401 have come, more than the plan foresees: another might lock the caller out");
+                    Lack::Budget.because(reason)
+                })?;
+                Ok(Some(attempt))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Counts a request that is about to be sent.
@@ -150,9 +171,23 @@ impl Tally {
     }
 
     /// Counts what an answer says.
-    pub(super) fn answered(&self, request: &Request, status: u16) {
+    pub(super) fn answered(
+        &self,
+        request: &Request,
+        status: u16,
+        attempt: Option<SemaphorePermit<'_>>,
+    ) {
         let mut sent = self.lock();
         sent.failures += u32::from(status == 401);
+        if let Some(attempts) = self.attempts.as_ref().filter(|_| status == 401) {
+            match attempt {
+                Some(attempt) => attempt.forget(),
+                None => drop(attempts.forget_permits(1)),
+            }
+            if self.caps.failures.is_some_and(|most| sent.failures >= most) {
+                attempts.close();
+            }
+        }
         let made = (200..300).contains(&status);
         sent.keys -= u32::from(request.effect == Effect::MakesKey && !made);
     }
@@ -219,9 +254,9 @@ mod tests {
         });
         let admitted = || tally.admit(&request(false, true)).is_ok();
         assert!(admitted());
-        tally.answered(&request(false, true), 403);
+        tally.answered(&request(false, true), 403, None);
         assert!(admitted());
-        tally.answered(&request(false, true), 201);
+        tally.answered(&request(false, true), 201, None);
         assert!(!admitted());
         assert!(tally.admit(&request(false, false)).is_ok());
     }
@@ -230,14 +265,29 @@ mod tests {
     fn asking_again_has_a_count_of_its_own() {
         let tally = Tally::new(Caps {
             again: 1,
-            failures: Some(1),
             ..Caps::default()
         });
         assert!(tally.admit(&request(true, false)).is_ok());
         assert!(tally.admit(&request(true, false)).is_err());
         assert!(tally.sent().requests.is_empty());
-        assert!(!tally.has_failed_enough());
-        tally.answered(&request(true, false), 401);
-        assert!(tally.has_failed_enough());
+    }
+
+    #[tokio::test]
+    async fn after_the_last_refusal_nothing_is_sent_but_what_ends_things() {
+        let tally = Tally::new(Caps {
+            failures: Some(2),
+            ..Caps::default()
+        });
+        let (first, second) = (tally.attempt().await.unwrap(), tally.attempt().await);
+        // Both may be refused, so that a third waits for what becomes of them.
+        let mut third = std::pin::pin!(tally.attempt());
+        assert!(futures_util::poll!(third.as_mut()).is_pending());
+        tally.answered(&request(false, false), 401, first);
+        tally.answered(&request(false, false), 200, second.unwrap());
+        let third = third.await.unwrap();
+        tally.answered(&request(false, false), 401, third);
+        assert!(tally.attempt().await.is_err());
+        tally.ending(true);
+        assert!(tally.attempt().await.unwrap().is_none());
     }
 }

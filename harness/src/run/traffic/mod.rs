@@ -123,7 +123,7 @@ impl<'a> Terms<'a> {
         count.traffic
     }
 
-    /// What is sent before the first scenario: every slot is exchanged, every live one tried.
+    /// What is sent outside the scenarios: every slot is exchanged, every live one tried.
     pub fn opening(self) -> Traffic {
         let mut count = Count::new(self);
         count.acquire();
@@ -133,6 +133,10 @@ impl<'a> Terms<'a> {
             let weak = probe.is_some_and(|probe| preflight::is_weak(self.profile, slot, probe));
             let own = preflight::own_operation(self.profile, slot);
             count.send(own.filter(|_| weak), 1);
+        }
+        if self.target.control.is_none() {
+            // Once more at the end, where a refusal has left the owner in doubt.
+            count.send(probe, 1);
         }
         count.traffic
     }
