@@ -264,14 +264,29 @@ fn slots_of(profile: &Profile) -> String {
     names.join(", ")
 }
 
-/// Replaces a text that is `${NAME}` by the environment variable of that name.
+/// Replaces a text that is `${NAME}` by the environment variable of that name. What is no name may be a secret, and is not
+/// quoted.
 fn from_environment(text: &str) -> anyhow::Result<String> {
-    let Some(name) = text
+    let name = text
         .strip_prefix("${")
-        .and_then(|rest| rest.strip_suffix('}'))
-    else {
+        .and_then(|rest| rest.strip_suffix('}'));
+    let Some(name) = name else {
+        let opening = text.split_once("${");
+        if opening.is_some_and(|(_, rest)| rest.contains('}')) {
+            bail!(
+                "${{NAME}} stands for a whole value, not for a part of one; put the whole value into the variable"
+            );
+        }
         return Ok(text.to_owned());
     };
+    let letters = name
+        .bytes()
+        .all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    if !letters || name.is_empty() || name.starts_with(|it: char| it.is_ascii_digit()) {
+        bail!(
+            "what stands between ${{ and }} is no name of a variable; if it is a part of the value, put the whole value into a variable and write ${{NAME}}"
+        );
+    }
     environment::variable(name).with_context(|| {
         format!("the environment variable {name} is not set; export it or write the value itself")
     })
@@ -320,6 +335,24 @@ mod tests {
             message.starts_with("mine.toml:2:") && message.contains("COUNTERSIGN_UNSET"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_variable_stands_for_a_whole_value_and_what_is_none_is_never_quoted() {
+        let (platform, needed) = first_platform();
+        for (value, expected) in [
+            ("ab${COUNTERSIGN_UNSET}", "a whole value"),
+            ("${COUNTERSIGN_UNSET}ab", "a whole value"),
+            ("${A}${COUNTERSIGN_UNSET}", "no name of a variable"),
+            ("${s3cret-COUNTERSIGN_UNSET}", "no name of a variable"),
+            ("${}", "no name of a variable"),
+        ] {
+            let message = complaint(&format!("[{platform}]\n{needed} = \"{value}\"\n"));
+            let place = format!("mine.toml:2: {needed}: ");
+            assert!(message.starts_with(&place), "{message}");
+            assert!(message.contains(expected), "{value}: {message}");
+            assert!(!message.contains("COUNTERSIGN_UNSET"), "{message}");
+        }
     }
 
     #[test]
