@@ -1,12 +1,13 @@
 //! `countersign leakcheck`: whether logs hold secrets of a credentials file, or of the mock.
 
 use std::{
+    collections::HashSet,
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::{
@@ -23,7 +24,9 @@ Examples:
 Each secret is searched plain, in upper and lower case, in base64, hexadecimal, percent-encoded once and twice, in JSON escapes
 and in HTML entities. Keys and tokens that the mock has made are found without being named. No secret is printed.
 
-Exit codes: 0 none found, 1 found, 2 usage";
+Links to files are followed, links to folders are not.
+
+Exit codes: 0 none found, 1 found, 2 usage, or nothing was searched";
 
 /// Options of `leakcheck`.
 #[derive(Debug, Args)]
@@ -45,6 +48,8 @@ struct Tally {
     leaks: usize,
     files: usize,
     bytes: u64,
+    /// Files of folders, by the names that no link has part in: several links may lead to one.
+    known: HashSet<PathBuf>,
 }
 
 /// Searches; answers the exit code.
@@ -67,7 +72,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         leaks,
         files,
         bytes,
+        ..
     } = tally;
+    if leaks == 0 && files == 0 {
+        bail!("nothing was searched: no file there that could be read");
+    }
     note!("{leaks} leaks in {files} files of {bytes} bytes");
     Ok(if leaks == 0 {
         exit::CONFORMS
@@ -99,13 +108,36 @@ impl Tally {
             .with_context(unreadable)?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
-            // A link may lead in a circle, a pipe may never end.
-            let kind = entry.file_type().with_context(unreadable)?;
-            if kind.is_dir() || kind.is_file() {
-                self.walk(&entry.path(), search)?;
+            let path = entry.path();
+            match self.obstacle(&entry).with_context(unreadable)? {
+                Some(reason) => note!("warning: {} is skipped: {reason}", path.display()),
+                None => self.walk(&path, search)?,
             }
         }
         Ok(())
+    }
+
+    /// Why what stands in a folder is not to be searched.
+    fn obstacle(&mut self, entry: &fs::DirEntry) -> io::Result<Option<String>> {
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            return Ok(None);
+        }
+        let there = match fs::metadata(&path) {
+            Ok(there) => there,
+            Err(error) => return Ok(Some(format!("the link leads nowhere: {error}"))),
+        };
+        if there.is_dir() {
+            // It may lead in a circle.
+            let reason = "it is a link to a folder; name that to have it searched";
+            return Ok(Some(reason.to_owned()));
+        }
+        if !there.is_file() {
+            return Ok(Some("it is no file, and may never end".to_owned()));
+        }
+        let is_new = self.known.insert(fs::canonicalize(&path)?);
+        let again = || "the same file was searched already, by another name".to_owned();
+        Ok((!is_new).then(again))
     }
 
     fn read(&mut self, name: &str, mut text: impl Read, search: &Search) -> anyhow::Result<()> {
@@ -115,8 +147,9 @@ impl Tally {
             .take(4)
             .read_to_end(&mut beginning)
             .with_context(unreadable)?;
-        if let Some(reason) = unreadable_form(&beginning) {
-            note!("warning: {name} {reason}");
+        match unreadable_form(&beginning) {
+            Some(reason) => note!("warning: {name} {reason}"),
+            None => self.files += 1,
         }
         let mut leaks = 0;
         let read = search.read(beginning.as_slice().chain(text), |leak| {
@@ -131,7 +164,6 @@ impl Tally {
         });
         self.bytes += read.with_context(unreadable)?;
         self.leaks += leaks;
-        self.files += 1;
         Ok(())
     }
 }

@@ -1,8 +1,10 @@
 //! `countersign leakcheck`, as its users type it.
 
 use std::{
+    fs,
     io::Write as _,
-    path::Path,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -22,9 +24,21 @@ fn leakcheck(path: &Path, more: &[&str]) -> Outcome {
 
 /// A credentials file whose needed key is the sample.
 fn credentials(name: &str) -> String {
+    credentials_with(name, SAMPLE)
+}
+
+fn credentials_with(name: &str, key: &str) -> String {
     let (platform, slot) = needed_key();
-    let file = scratch(name, &format!("[{platform}]\n{slot} = \"{SAMPLE}\"\n"));
+    let file = scratch(name, &format!("[{platform}]\n{slot} = '{key}'\n"));
     file.display().to_string()
+}
+
+/// An empty folder of this name.
+fn folder(name: &str) -> PathBuf {
+    let folder = scratch(name, "").with_extension("folder");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 #[test]
@@ -49,6 +63,60 @@ fn a_secret_is_found_in_every_form_with_its_place_and_never_printed() {
     let leaks = format!("{} leaks in 1 files", FORMS.len());
     assert!(outcome.text.contains(&leaks), "{}", outcome.text);
     assert!(!outcome.text.contains(SAMPLE), "{}", outcome.text);
+}
+
+#[test]
+fn links_to_files_are_followed_and_what_is_skipped_is_told() {
+    let (logs, elsewhere) = (folder("leakcheck-links"), folder("leakcheck-elsewhere"));
+    fs::write(elsewhere.join("0.log"), SAMPLE).unwrap();
+    for (target, link) in [
+        (elsewhere.join("0.log"), "again.log"),
+        (elsewhere.join("0.log"), "gateway.log"),
+        (logs.clone(), "circle"),
+        (logs.join("itself"), "itself"),
+        (logs.join("gone"), "lost.log"),
+    ] {
+        symlink(target, logs.join(link)).unwrap();
+    }
+    let sample = credentials("leakcheck-links-sample");
+    let outcome = leakcheck(&logs, &["--credentials", &sample]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    let found = format!("{}:1:1: ", logs.join("again.log").display());
+    assert!(outcome.text.contains(&found), "{}", outcome.text);
+    assert!(
+        outcome.text.contains("1 leaks in 1 files"),
+        "{}",
+        outcome.text
+    );
+    for (skipped, reason) in [
+        ("gateway.log", "searched already"),
+        ("circle", "a link to a folder"),
+        ("itself", "leads nowhere"),
+        ("lost.log", "leads nowhere"),
+    ] {
+        let told = format!("{} is skipped: ", logs.join(skipped).display());
+        let line = outcome.text.lines().find(|line| line.contains(&told));
+        assert!(
+            line.is_some_and(|line| line.contains(reason)),
+            "{}",
+            outcome.text
+        );
+    }
+}
+
+#[test]
+fn a_search_of_nothing_is_no_success() {
+    let logs = folder("leakcheck-nothing");
+    for _ in 0..2 {
+        let outcome = leakcheck(&logs, &[]);
+        assert_eq!(outcome.code, 2, "{}", outcome.text);
+        assert!(
+            outcome.text.contains("nothing was searched"),
+            "{}",
+            outcome.text
+        );
+        symlink(logs.join("gone"), logs.join("lost.log")).unwrap_or_default();
+    }
 }
 
 #[test]
@@ -147,5 +215,5 @@ fn standard_input_is_read_and_what_cannot_be_is_named() {
     let packed = scratch("leakcheck-packed", "PK\u{3}\u{4}");
     let outcome = leakcheck(&packed, &[]);
     assert!(outcome.text.contains("is compressed"), "{}", outcome.text);
-    assert_eq!(outcome.code, 0);
+    assert_eq!(outcome.code, 2);
 }
