@@ -22,7 +22,7 @@ use crate::{
         environment::variable,
         guard::{Guard, base_url},
         run_name::Run,
-        secret::Secret,
+        secret::{Redactor, Secret},
     },
 };
 
@@ -173,6 +173,10 @@ fn proxy(text: &str) -> anyhow::Result<Proxy> {
             let (user, password) = credentials.split_once(':').with_context(|| {
                 format!("the environment variable {PROXY_CREDENTIALS} must be user:password")
             })?;
+            // A proxy may repeat what it was told: the password, or the pair as it is or in base64.
+            for secret in [password, &credentials] {
+                Redactor::of_process().learn_given(secret);
+            }
             proxy.basic_auth(user, password)
         }
     };

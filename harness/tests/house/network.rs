@@ -166,6 +166,35 @@ fn everything_goes_through_the_proxy_which_is_told_who_we_are() {
 }
 
 #[test]
+fn a_proxy_that_repeats_who_we_are_makes_nobody_tell_it() {
+    const CREDENTIALS: &str = "operator:Pr0xy/Pass+w0rd=9";
+    const PAIR: &str = "b3BlcmF0b3I6UHIweHkvUGFzcyt3MHJkPTk=";
+    let proxy = Server::plain(|request| {
+        let told = request.headers().get("proxy-authorization");
+        let told = told.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        reply(
+            407,
+            &format!("{told} {CREDENTIALS} or Pr0xy%2FPass%2Bw0rd%3D9 is nobody"),
+        )
+    });
+    let report = scratch("network-proxy-report", "").with_extension("json");
+    let to = format!("json={}", report.display());
+    let address = format!("http://{}", proxy.address);
+    let options = ["--proxy", &address, "--verbose", "--report", &to];
+    let mut command = command("repeated", "http://127.0.0.1:1", &options);
+    let outcome = run(command.env("COUNTERSIGN_PROXY_CREDENTIALS", CREDENTIALS));
+    let told = outcome.text + &std::fs::read_to_string(report).unwrap();
+    assert!(told.contains(" is nobody"), "{told}");
+    let first = proxy.seen()[0]
+        .header("proxy-authorization")
+        .map(str::to_owned);
+    assert_eq!(first, Some(format!("Basic {PAIR}")));
+    for secret in [&PAIR[..30], "Pr0xy", "w0rd"] {
+        assert!(!told.contains(secret), "{secret}: {told}");
+    }
+}
+
+#[test]
 fn a_redirect_takes_no_request_any_further() {
     let elsewhere = Server::plain(guarded);
     let redirecting = |request: &Request<Incoming>| {
