@@ -1,11 +1,15 @@
 //! The mark by which secrets of the mock are known, written from the mock's README: four characters at random, `csmock`,
 //! and six digits that the first four come to.
 
+use std::iter;
+
 use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use ring::digest;
+
+use crate::target::escapes::Reading;
 
 /// What is looked for; the rest is checked where it stands.
 pub(super) const MARK: &str = "csmock";
@@ -14,19 +18,20 @@ pub(super) const TOKEN: &str = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImNv
 /// So many bytes on either side hold the rest of a marked secret's end in any form.
 pub(super) const CONTEXT: usize = 64;
 
+/// As it is written, and with its escapes read up to this often.
+const READINGS: usize = 4;
 const CHECKED: usize = 4;
 const CHECKSUM: usize = 6;
 
 /// Whether a marked secret stands in these bytes, in whatever form.
 pub(super) fn is_in(window: &[u8]) -> bool {
-    let once = unescaped(window);
-    let twice = unescaped(&once);
+    let readings = iter::successors(Some(Reading::of(window)), Reading::unescaped).take(READINGS);
     let encoded = words(window, |it| {
         it.is_ascii_alphanumeric() || b"+/-_".contains(&it)
     });
     let hexadecimal = words(window, |it| it.is_ascii_hexdigit());
-    [window.to_vec(), once, twice]
-        .into_iter()
+    readings
+        .map(|reading| reading.bytes)
         .chain(
             encoded.flat_map(|word| (0..4).filter_map(move |skip| from_base64(word.get(skip..)?))),
         )
@@ -64,39 +69,6 @@ fn checksum(checked: &[u8]) -> [u8; CHECKSUM] {
         };
     }
     digits
-}
-
-/// The bytes with `%61`, `\u0061`, `&#97;` and `&#x61;` read once.
-fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut read = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((first, others)) = rest.split_first() {
-        let (byte, after) = escape(rest).unwrap_or((*first, others));
-        read.push(byte);
-        rest = after;
-    }
-    read
-}
-
-/// The byte that an escape at the beginning of a text stands for, and what comes after it.
-fn escape(text: &[u8]) -> Option<(u8, &[u8])> {
-    let number = |digits: &[u8], base| u8::from_str_radix(str::from_utf8(digits).ok()?, base).ok();
-    if let Some(rest) = text.strip_prefix(b"%") {
-        let (digits, after) = rest.split_at_checked(2)?;
-        return Some((number(digits, 16)?, after));
-    }
-    if let Some(rest) = text.strip_prefix(b"\\u00").or(text.strip_prefix(b"\\U00")) {
-        let (digits, after) = rest.split_at_checked(2)?;
-        return Some((number(digits, 16)?, after));
-    }
-    let rest = text.strip_prefix(b"&#")?;
-    let end = rest.iter().position(|it| *it == b';')?;
-    let (digits, after) = (&rest[..end], &rest[end + 1..]);
-    let byte = match digits.split_first()? {
-        (b'x' | b'X', digits) => number(digits, 16)?,
-        _ => number(digits, 10)?,
-    };
-    Some((byte, after))
 }
 
 fn words(text: &[u8], letter: impl Fn(u8) -> bool) -> impl Iterator<Item = &[u8]> {
@@ -147,6 +119,15 @@ mod tests {
             // The first and last letters of base64 hold something else as well.
             let holds = matches!(form, Form::Base64 | Form::Base64Url) || is_in(text.as_bytes());
             assert!(holds, "{form:?}");
+        }
+        let each = |write: fn(u8) -> String| MARKED.bytes().map(write).collect::<String>();
+        for text in [
+            each(|it| format!("%{it:02x}")),
+            each(|it| format!("%25{it:02X}")),
+            each(|it| format!("\\\\u{it:04x}")),
+            each(|it| format!("&#{it};")),
+        ] {
+            assert!(is_in(text.as_bytes()), "{text}");
         }
         for before in ["", "u", "us"] {
             let text = STANDARD.encode(format!("{before}{MARKED}:"));

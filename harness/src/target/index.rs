@@ -1,19 +1,27 @@
 //! Finds many secrets at once, in every form, in time that grows with the text and not with their number.
 //!
 //! Secrets are born all through a run, hundreds of them: an automaton would be built anew for each. So every form is
-//! filed under the six bytes that it ends in, and the text is looked through once.
+//! filed under the six bytes that it ends in, and the text is looked through once as it is, and once for every time that
+//! escapes in it can be read.
 
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
 };
 
-use super::forms::{Form, forms};
+use super::{
+    escapes::Reading,
+    forms::{Form, forms},
+};
 
 /// Bytes that a form is filed under; shorter texts are not found.
 pub const SHORTEST: usize = 6;
 /// What is longer than any token was made up to be long, and is looked for as it is.
 const LONGEST: usize = 4096;
+/// Escapes are read so often: of a server, of whoever it tells, and of a report that quotes both.
+const READINGS: usize = 4;
+/// Bytes that a letter takes at most in escapes of escapes.
+const STRETCH: usize = 12;
 
 /// Secrets that are looked for.
 #[derive(Default)]
@@ -49,7 +57,8 @@ impl Index {
         if secret.len() < SHORTEST || !self.known.insert(secret.to_owned()) {
             return false;
         }
-        let all = if secret.len() > LONGEST {
+        let is_long = secret.len() > LONGEST;
+        let all = if is_long {
             vec![(Form::Plain, secret.to_owned())]
         } else {
             forms(secret)
@@ -59,7 +68,12 @@ impl Index {
             let Some(end) = text.last_chunk::<SHORTEST>() else {
                 continue;
             };
-            self.longest = self.longest.max(text.len());
+            let written = if is_long {
+                text.len()
+            } else {
+                text.len() * STRETCH
+            };
+            self.longest = self.longest.max(written);
             self.ends.note(*end);
             self.by_end.entry(*end).or_default().push(Ending {
                 text: text.into(),
@@ -76,17 +90,30 @@ impl Index {
         &self.secrets[number]
     }
 
-    /// Bytes of the longest form.
+    /// Bytes that the longest form takes, escapes and all.
     pub fn longest(&self) -> usize {
         self.longest
     }
 
     /// Every place at which secrets stand, in order; those that overlap are one, told by the longest.
     pub fn find(&self, text: &[u8]) -> Vec<Found> {
-        let text = text.to_ascii_lowercase();
         let mut all = Vec::new();
-        for end in SHORTEST..=text.len() {
-            let before = &text[..end];
+        let mut reading = Some(Reading::of(text));
+        for _ in 0..=READINGS {
+            let Some(read) = reading else { break };
+            self.find_in(&read, text, &mut all);
+            reading = read.unescaped();
+        }
+        all.sort_by_key(|found| found.place.end);
+        all.into_iter().fold(Vec::new(), merged)
+    }
+
+    /// Adds what a reading of a text holds and the text as it is does not.
+    fn find_in(&self, reading: &Reading, text: &[u8], all: &mut Vec<Found>) {
+        let bytes = &reading.bytes;
+        let is_text = bytes.len() == text.len();
+        for end in SHORTEST..=bytes.len() {
+            let before = &bytes[..end];
             let Some(last) = before
                 .last_chunk::<SHORTEST>()
                 .filter(|it| self.ends.has(**it))
@@ -95,28 +122,33 @@ impl Index {
             };
             for ending in self.by_end.get(last).into_iter().flatten() {
                 if before.ends_with(&ending.text) {
-                    let found = Found {
-                        place: end - ending.text.len()..end,
-                        secret: ending.secret,
-                        form: ending.form,
-                    };
-                    merge(&mut all, found);
+                    let part = end - ending.text.len()..end;
+                    let escape = reading.escape_in(&part, text);
+                    // Where no escape is, an earlier reading has found it.
+                    if is_text || escape.is_some() {
+                        all.push(Found {
+                            place: reading.place(&part),
+                            secret: ending.secret,
+                            form: escape.unwrap_or(ending.form),
+                        });
+                    }
                 }
             }
         }
-        all
     }
 }
 
-fn merge(all: &mut Vec<Found>, mut found: Found) {
+/// With one more at the end, which takes in what it overlaps.
+fn merged(mut all: Vec<Found>, mut found: Found) -> Vec<Found> {
     while let Some(other) = all.pop_if(|other| other.place.end > found.place.start) {
         let place = other.place.start.min(found.place.start)..found.place.end;
-        if other.place.len() > found.place.len() {
+        if other.place.len() >= found.place.len() {
             found = other;
         }
         found.place = place;
     }
     all.push(found);
+    all
 }
 
 /// The last two bytes of every form: most places of a text are passed over by them alone.
@@ -177,6 +209,28 @@ mod tests {
         }
         assert_eq!(found(&index, "abc_sk_012345678"), []);
         assert_eq!(found(&index, ""), []);
+    }
+
+    #[test]
+    fn a_secret_is_found_behind_escapes_of_any_mixture() {
+        let index = index(&["a/b+c=d&e<f%41\"g"]);
+        for (text, form) in [
+            ("a/b+c=d\\u0026e\\u003Cf%41\\\"g", Form::Json),
+            ("a/b%2Bc%3Dd%26e%3Cf%2541%22g", Form::Percent),
+            ("a&#x2F;b+c&#x3D;d&amp;e&lt;f%41&quot;g", Form::Html),
+            ("a/b+c=d\\\\u0026e\\\\u003cf%41\\\\\\\"g", Form::Json),
+            (
+                "a%252Fb%252Bc%253Dd%2526e%253Cf%252541%2522g",
+                Form::DoublePercent,
+            ),
+        ] {
+            let padded = format!("é{text}é");
+            assert_eq!(
+                found(&index, &padded),
+                [(2..2 + text.len(), 0, form)],
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod credentials_file;
 mod disclosure;
 pub mod environment;
+pub mod escapes;
 pub mod exchange;
 pub mod forgery;
 pub mod forms;

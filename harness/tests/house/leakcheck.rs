@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     command_line::{Mock, Outcome, needed_key, run, scratch},
     install_tls,
-    leaks::{FORMS, SAMPLE},
+    leaks::{ENCODERS, FORMS, SAMPLE, SIGNED},
 };
 
 fn leakcheck(path: &Path, more: &[&str]) -> Outcome {
@@ -63,6 +63,19 @@ fn a_secret_is_found_in_every_form_with_its_place_and_never_printed() {
     let leaks = format!("{} leaks in 1 files", FORMS.len());
     assert!(outcome.text.contains(&leaks), "{}", outcome.text);
     assert!(!outcome.text.contains(SAMPLE), "{}", outcome.text);
+}
+
+#[test]
+fn a_secret_is_found_however_a_library_escapes_its_signs() {
+    let lines: Vec<_> = ENCODERS.iter().map(|(_, encode)| encode(SIGNED)).collect();
+    let log = scratch("leakcheck-encoders", &lines.join("\n"));
+    let sample = credentials_with("leakcheck-signed", SIGNED);
+    let outcome = leakcheck(&log, &["--credentials", &sample]);
+    for (number, encoder) in ENCODERS.iter().enumerate() {
+        let place = format!("{}:{}:", log.display(), number + 1);
+        let told = outcome.text.lines().filter(|line| line.starts_with(&place));
+        assert_eq!(told.count(), 1, "{}: {}", encoder.0, outcome.text);
+    }
 }
 
 #[test]

@@ -40,14 +40,58 @@ pub(crate) const FORMS: [(&str, &str); 13] = [
 /// What the forms are of.
 pub(crate) const SAMPLE: &str = "Sample-0f-a-secret";
 
+/// Encoders that escape some signs and leave others, each as in a library that many servers use.
+pub(crate) const ENCODERS: [(&str, fn(&str) -> String); 6] = [
+    ("encoding/json of Go", go),
+    ("json_encode of PHP", |text| json(text).replace('/', "\\/")),
+    ("urllib.parse.quote of Python", |text| {
+        percent(text, "_.-~/")
+    }),
+    ("encodeURI of JavaScript", |text| {
+        percent(text, ";,/?:@&=+$-_.!~*'()#")
+    }),
+    ("escape of OWASP and of lodash", |text| {
+        let page = text.replace('&', "&amp;").replace('<', "&lt;");
+        let page = page.replace('>', "&gt;").replace('"', "&quot;");
+        let page = page.replace('\'', "&#39;").replace('`', "&#x60;");
+        page.replace('/', "&#x2F;").replace('=', "&#x3D;")
+    }),
+    ("JSON inside a JSON string", |text| go(&go(text))),
+];
+/// What the encoders are tried on: signs that they treat differently, and one that looks like an escape.
+pub(crate) const SIGNED: &str = "Sup3r/Sec\"ret+Val=ue&42<x%41yz";
+
+fn json(text: &str) -> String {
+    format!(
+        "\"{}\"",
+        text.replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace('\r', "\\r")
+            .replace('\n', "\\n")
+    )
+}
+
+fn go(text: &str) -> String {
+    let json = json(text).replace('&', "\\u0026");
+    json.replace('<', "\\u003c").replace('>', "\\u003e")
+}
+
+fn percent(text: &str, kept: &str) -> String {
+    let letter = |byte: u8| match char::from(byte) {
+        it if it.is_ascii_alphanumeric() || kept.contains(it) => it.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(letter).collect::<Vec<_>>().concat()
+}
+
 /// The text in small letters, read in every way.
 pub(super) struct Readings(Vec<Vec<u8>>);
 
 impl Readings {
     pub(super) fn of(text: &str) -> Self {
         let mut all = vec![text.as_bytes().to_vec()];
-        // Twice, for what is encoded twice.
-        for _ in 0..2 {
+        // As often as something may be encoded: by a server, by whoever tells of it, and by a report.
+        for _ in 0..3 {
             let last = String::from_utf8_lossy(&all[all.len() - 1]).into_owned();
             all.push(unescaped(&last).into_bytes());
         }
@@ -81,9 +125,12 @@ impl Readings {
     }
 
     pub(super) fn hold(&self, secret: &str) -> bool {
-        let secret = secret.to_ascii_lowercase();
-        let holds = |it: &Vec<u8>| it.windows(secret.len()).any(|it| it == secret.as_bytes());
-        self.0.iter().any(holds)
+        // What looks like an escape in a secret is read as one wherever another escape is.
+        [secret.to_owned(), unescaped(secret)].iter().any(|secret| {
+            let secret = secret.to_ascii_lowercase();
+            let holds = |it: &Vec<u8>| it.windows(secret.len()).any(|it| it == secret.as_bytes());
+            self.0.iter().any(holds)
+        })
     }
 
     /// Whether the end of a secret of the mock's making stands there. Lists may show the last characters of a key: of the
@@ -96,20 +143,25 @@ impl Readings {
 
 /// Escapes of URLs, JSON and HTML, read once.
 fn unescaped(text: &str) -> String {
-    let named = text
-        .replace("&quot;", "\"")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
-        .replace("\\\"", "\"")
-        .replace("\\/", "/");
     let escape = regex::Regex::new(
-        r"%([0-9A-Fa-f]{2})|\\u00([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,2});|&#([0-9]{1,3});",
+        r#"%([0-9A-Fa-f]{2})|\\u00([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,2});|&#([0-9]{1,3});|&(quot|lt|gt|apos|amp);|\\(["\\/])"#,
     );
     let read = escape
         .unwrap()
-        .replace_all(&named, |found: &regex::Captures<'_>| {
+        .replace_all(text, |found: &regex::Captures<'_>| {
+            if let Some(sign) = found.get(6) {
+                return sign.as_str().to_owned();
+            }
+            if let Some(name) = found.get(5) {
+                let sign = match name.as_str() {
+                    "quot" => "\"",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "apos" => "'",
+                    _ => "&",
+                };
+                return sign.to_owned();
+            }
             let hexadecimal = (1..=3).find_map(|group| found.get(group));
             let number = match hexadecimal {
                 Some(digits) => u32::from_str_radix(digits.as_str(), 16),
@@ -124,6 +176,9 @@ fn unescaped(text: &str) -> String {
 fn the_search_finds_what_is_there() {
     for (form, text) in FORMS {
         assert!(Readings::of(text).hold(SAMPLE), "{form}");
+    }
+    for (name, encode) in ENCODERS {
+        assert!(Readings::of(&encode(SIGNED)).hold(SIGNED), "{name}");
     }
     assert!(!Readings::of("Sample-0f-a-secre").hold(SAMPLE));
 }

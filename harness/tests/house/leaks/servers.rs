@@ -13,6 +13,8 @@ use base64::{
 };
 use serde_json::json;
 
+use super::ENCODERS;
+
 /// A server on which something goes wrong.
 pub(super) struct Server {
     pub(super) name: &'static str,
@@ -28,7 +30,7 @@ pub(super) const MINTED: [&str; 4] = [
 ];
 
 /// All of them.
-pub(super) const SERVERS: [Server; 17] = [
+pub(super) const SERVERS: [Server; 18] = [
     server("nobody there", |_, _| Ok(())),
     server("no TLS", |stream, request| {
         stream.write_all(request.as_bytes())
@@ -114,6 +116,11 @@ pub(super) const SERVERS: [Server; 17] = [
             "404 Not Found",
             &json!({ "once": once, "twice": twice }).to_string(),
         )
+    }),
+    server("an echo as libraries escape it", |stream, request| {
+        // Somewhere in a run each of them has its turn.
+        let (_, encode) = ENCODERS[request.len() % ENCODERS.len()];
+        reply(stream, "400 Bad Request", "text/plain", &encode(request))
     }),
     server("an echo in capitals", |stream, request| {
         reply(
