@@ -160,6 +160,7 @@ mod tests {
         assert_eq!(kept, BTreeMap::from([("id".to_owned(), "7".to_owned())]));
         assert!(operation.has_blank("one") && operation.has_blank("two"));
         assert!(!operation.has_blank("three"));
+        assert_eq!(operation.endpoint(), "POST /a/{one}");
         assert_eq!(operation.citation().claims, [ClaimId("A-1".to_owned())]);
     }
 

@@ -38,13 +38,13 @@ async fn judged(
         .credentials
         .limits
         .remove("rate_limits.failed_auth_per_15_minutes");
-    let (number, refused) = (AtomicU32::new(0), Arc::new(AtomicU32::new(0)));
-    let counted = Arc::clone(&refused);
+    let (number, refusals) = (AtomicU32::new(0), Arc::new(AtomicU32::new(0)));
+    let counted = Arc::clone(&refusals);
     let (url, gate) = gate::before(&target.url, move |request| {
-        let refused = refuses(number.fetch_add(1, Ordering::SeqCst), request);
+        let shut = refuses(number.fetch_add(1, Ordering::SeqCst), request);
         let ends = request.method() == "DELETE";
-        counted.fetch_add(u32::from(refused && !ends), Ordering::SeqCst);
-        refused.then(refusal)
+        counted.fetch_add(u32::from(shut && !ends), Ordering::SeqCst);
+        shut.then(refusal)
     })
     .await;
     target.url = url;
@@ -62,7 +62,7 @@ async fn judged(
     stand.stop().await;
     Ran {
         report,
-        refused: refused.load(Ordering::SeqCst),
+        refused: refusals.load(Ordering::SeqCst),
         planned: budget.traffic.failures,
     }
 }

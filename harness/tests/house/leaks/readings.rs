@@ -40,8 +40,11 @@ pub(crate) const FORMS: [(&str, &str); 13] = [
 /// What the forms are of.
 pub(crate) const SAMPLE: &str = "Sample-0f-a-secret";
 
+/// Its name, and what it makes of a text.
+type Encoder = (&'static str, fn(&str) -> String);
+
 /// Encoders that escape some signs and leave others, each as in a library that many servers use.
-pub(crate) const ENCODERS: [(&str, fn(&str) -> String); 6] = [
+pub(crate) const ENCODERS: [Encoder; 6] = [
     ("encoding/json of Go", go),
     ("json_encode of PHP", |text| json(text).replace('/', "\\/")),
     ("urllib.parse.quote of Python", |text| {
