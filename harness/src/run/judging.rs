@@ -103,15 +103,20 @@ fn masked(exchange: &Exchange, redactor: &Redactor) -> ExchangeRecord {
             .map(|body| redactor.mask(body)),
         status: exchange.status,
         headers: headers(&exchange.headers),
-        body: shortened(&redactor.mask(&exchange.body)),
+        // More is masked than is shown, so that no secret is cut in two.
+        body: shortened(&redactor.mask(&shortened(&exchange.body, MASKED)), SHOWN),
         millis: exchange.millis,
     }
 }
 
-/// As much of a body as a report shows.
-fn shortened(body: &str) -> String {
-    const SHOWN: usize = 16 * 1024;
-    match body.char_indices().nth(SHOWN) {
+/// As much of a body as a report shows, in characters.
+const SHOWN: usize = 16 * 1024;
+/// As much of it as is masked beforehand.
+const MASKED: usize = 4 * SHOWN;
+
+/// So many characters of a body.
+fn shortened(body: &str, most: usize) -> String {
+    match body.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &body[..end]),
         None => body.to_owned(),
     }

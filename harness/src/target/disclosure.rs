@@ -70,6 +70,11 @@ fn learn_named(name: &str, value: &Value, redactor: &Redactor) {
 
 /// A form (`a=b&c=d`); what is none has no names that end in such a way.
 fn learn_form(text: &str, redactor: &Redactor) {
+    /// So long a text is no form.
+    const LONGEST: usize = 64 * 1024;
+    if text.len() > LONGEST || !text.contains('=') {
+        return;
+    }
     let Ok(url) = reqwest::Url::parse(&format!("http://form.invalid/?{}", text.trim())) else {
         return;
     };

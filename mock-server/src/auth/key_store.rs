@@ -1,7 +1,7 @@
 //! All keys of a platform, found by the hash of their secret, by id, or by owner.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, RwLock},
 };
 
@@ -93,19 +93,15 @@ impl KeyStore {
         self.also(secret, key);
     }
 
-    /// Forgets a key altogether.
-    pub fn remove(&self, key: &ApiKey) {
-        self.forget(key);
-        self.by_id.pin().remove(&key.id);
-        let mut accounts = self.by_account.write().expect("never poisoned");
-        if let Some(owned) = accounts.get_mut(&key.account) {
-            owned.retain(|other| other.id != key.id);
-        }
+    /// Lets no secret open the door as this key any more; its id stays known.
+    pub fn forget(&self, key: &ApiKey) {
+        self.by_hash.pin().retain(|_, other| other.id != key.id);
     }
 
-    /// Lets no secret open the door as this key any more; its id stays known.
-    fn forget(&self, key: &ApiKey) {
-        self.by_hash.pin().retain(|_, other| other.id != key.id);
+    /// The ids of all keys that some secret still stands for.
+    pub fn with_secret(&self) -> HashSet<Arc<str>> {
+        let by_hash = self.by_hash.pin();
+        by_hash.values().map(|key| key.id.clone()).collect()
     }
 
     /// The key that this secret belongs to, usable or not.

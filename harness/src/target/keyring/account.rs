@@ -40,7 +40,8 @@ impl Keyring {
                 Err(lack) => left.push(format!("{}: {}", entry.name(), lack.reason)),
             }
         }
-        if settled.is_some() {
+        // Whoever may not end its own may not look around either.
+        if settled.is_some() && left.is_empty() {
             left.extend(self.survivors().await);
         }
         left
