@@ -40,7 +40,7 @@ pub(super) fn learn_from(exchange: &Exchange, redactor: &Redactor) {
     }
     let query = exchange.url.split_once('?').map(|(_, query)| query);
     let bodies = [exchange.request_body.as_deref(), Some(&exchange.body)];
-    for text in bodies.into_iter().flatten() {
+    for text in bodies.into_iter().flatten().filter(|_| !exchange.cut) {
         match serde_json::from_str(text) {
             Ok(body) => learn_named("", &body, redactor),
             Err(_) => learn_form(text, redactor),
