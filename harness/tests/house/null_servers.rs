@@ -20,7 +20,7 @@ use crate::command_line::scratch;
 /// How many there are.
 pub(crate) const COUNT: usize = SERVERS.len();
 /// How long a run on any of them may take, while the other tests want the machine as well.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 /// Held by whoever starts judges by the dozen: two crowds at once would make each other late.
 pub(crate) static CROWD: Mutex<()> = Mutex::new(());
 /// What the judge may hold in memory on any of them, in KiB.
