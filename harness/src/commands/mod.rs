@@ -13,6 +13,7 @@ pub mod mock;
 pub mod network;
 pub mod plan;
 pub mod progress;
+pub mod report;
 pub mod reports;
 pub mod selection;
 pub mod targets;
@@ -50,6 +51,9 @@ enum Command {
     Cleanup(cleanup::Arguments),
     /// Search logs for the secrets of a credentials file, and for keys of the mock
     Leakcheck(leakcheck::Arguments),
+    /// Render the JSON report of an earlier run in other formats
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -74,6 +78,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Explore(arguments) => Runtime::new()?.block_on(explore::run(arguments)),
         Command::Cleanup(arguments) => Runtime::new()?.block_on(cleanup::run(arguments)),
         Command::Leakcheck(arguments) => leakcheck::run(&arguments),
+        Command::Report(command) => report::run(&command),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf, str::FromStr};
 
 use anyhow::Context as _;
+use clap::ValueEnum;
 
 use super::writer;
 use crate::report::{
@@ -17,7 +18,7 @@ pub struct Destination {
     path: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     Text,
     Json,
@@ -28,19 +29,16 @@ impl FromStr for Destination {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (format, path) = text
+        let (name, path) = text
             .split_once('=')
             .ok_or("write FORMAT=PATH, such as junit=report.xml")?;
-        let format = match format {
-            "text" => Format::Text,
-            "json" => Format::Json,
-            "junit" => Format::Junit,
-            other => {
-                return Err(format!(
-                    "{other} is no format; formats are text, json, junit"
-                ));
-            }
-        };
+        let format = Format::from_str(name, false).map_err(|_| {
+            let known = Format::value_variants().iter();
+            let known =
+                known.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+            let known = known.collect::<Vec<_>>().join(", ");
+            format!("{name} is no format; formats are {known}")
+        })?;
         if path.is_empty() {
             return Err("the path after = is empty; - means standard output".to_owned());
         }

@@ -1,8 +1,22 @@
 //! The report as JSON: the form from which every other can be rendered. Its schema is fixtures/schemas/report.json.
 
-use super::Report;
+use anyhow::{Context as _, ensure};
+
+use super::{Report, SCHEMA};
 
 /// The report as indented JSON with a final newline.
 pub fn render(report: &Report) -> anyhow::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
+}
+
+/// A report from JSON, if it has the shape of this version.
+pub fn parse(text: &str) -> anyhow::Result<Report> {
+    let value: serde_json::Value = serde_json::from_str(text).context("it is not JSON")?;
+    let schema = value["schema"].as_str().unwrap_or_default();
+    ensure!(
+        schema == SCHEMA,
+        "its schema is {schema:?}; {SCHEMA:?} is understood"
+    );
+    // From the text, not the value: so the place of a mistake is told.
+    Ok(serde_json::from_str(text)?)
 }
