@@ -28,7 +28,8 @@ Exit codes: 0 conforms, 1 a claim failed, 2 usage, 3 incomplete, 4 harness error
 pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
-    /// Write a report: text, json or junit, to a file or - for standard output; may be repeated
+    /// Write a report, such as junit=report.xml: text, json, junit, cucumber-json, messages, markdown, github, sarif, tap or
+    /// intoto, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
     report: Vec<Destination>,
     /// Tell the table only

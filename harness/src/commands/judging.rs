@@ -40,7 +40,7 @@ pub async fn judge(
             () = told_to_stop() => None,
         };
         progress.end();
-        let Some(report) = outcome else {
+        let Some(mut report) = outcome else {
             let mut left = stop(&trial).await;
             left.extend(
                 platforms
@@ -50,6 +50,7 @@ pub async fn judge(
             close(conduct, left.is_empty());
             return Ok(Judged::Interrupted(left));
         };
+        report.files.clone_from(&subject.files);
         platforms.push(report);
     }
     close(conduct, platforms.iter().all(|it| it.leftovers.is_empty()));

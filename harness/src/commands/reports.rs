@@ -1,13 +1,17 @@
 //! Where reports go: `--report FORMAT=PATH`.
 
-use std::{fs, path::PathBuf, str::FromStr};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::writer;
 use crate::report::{
-    Report, json, junit,
+    Report, cucumber_json, github, intoto, json, junit, markdown, messages, sarif, tap,
     text::{self, Detail},
 };
 
@@ -23,6 +27,13 @@ enum Format {
     Text,
     Json,
     Junit,
+    CucumberJson,
+    Messages,
+    Markdown,
+    Github,
+    Sarif,
+    Tap,
+    Intoto,
 }
 
 impl FromStr for Destination {
@@ -45,6 +56,25 @@ impl FromStr for Destination {
         Ok(Self {
             format,
             path: path.into(),
+        })
+    }
+}
+
+impl Format {
+    fn render(self, report: &Report) -> anyhow::Result<String> {
+        Ok(match self {
+            Self::Text => {
+                anstream::adapter::strip_str(&text::render(report, Detail::Verbose)).to_string()
+            }
+            Self::Json => json::render(report)?,
+            Self::Junit => junit::render(report)?,
+            Self::CucumberJson => cucumber_json::render(report)?,
+            Self::Messages => messages::render(report)?,
+            Self::Markdown => markdown::render(report),
+            Self::Github => github::render(report, Path::new("")),
+            Self::Sarif => sarif::render(report)?,
+            Self::Tap => tap::render(report),
+            Self::Intoto => intoto::render(report, &writer::as_written(&json::render(report)?))?,
         })
     }
 }
@@ -78,13 +108,7 @@ impl Destination {
 
     /// Writes the report there.
     pub fn write(&self, report: &Report) -> anyhow::Result<()> {
-        let content = match self.format {
-            Format::Text => {
-                anstream::adapter::strip_str(&text::render(report, Detail::Verbose)).to_string()
-            }
-            Format::Json => json::render(report)?,
-            Format::Junit => junit::render(report)?,
-        };
+        let content = self.format.render(report)?;
         if self.is_standard_output() {
             return Ok(writer::print(&content)?);
         }

@@ -10,7 +10,11 @@ use super::{
     selection::Selection,
 };
 use crate::{
-    documents::{Documents, features},
+    documents::{
+        Documents,
+        digest::{self, Digests},
+        features,
+    },
     embedded::Embedded,
     run::{decision, plan::Plan},
     target::{Target, guard::base_url},
@@ -24,6 +28,8 @@ pub struct Subject {
     pub target: Target,
     /// By what.
     pub features: Vec<Feature>,
+    /// What all that says, file by file.
+    pub files: Digests,
 }
 
 /// Every target of a run, and the mock behind them if it is ours.
@@ -133,10 +139,16 @@ impl Selection {
         self.network.refuse_headers_of(&documents.profile)?;
         let own = self.profile.is_some();
         let features = features_for(&documents, own, self.features.as_deref())?;
+        let mut files = digest::of_features(&features, self.features.is_some())?;
+        files.extend(digest::of_documents(
+            &documents.profile.name,
+            self.profile.as_deref(),
+        )?);
         Ok(Subject {
             documents,
             target,
             features,
+            files,
         })
     }
 }

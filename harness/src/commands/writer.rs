@@ -40,7 +40,12 @@ pub fn complain(line: &str) {
 
 /// Writes a file.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    std::fs::write(path, Redactor::of_process().mask_output(text))
+    std::fs::write(path, as_written(text))
+}
+
+/// A text as it will stand wherever it is written.
+pub fn as_written(text: &str) -> String {
+    Redactor::of_process().mask_output(text)
 }
 
 /// From now on panics are told through here as well.

@@ -2,6 +2,7 @@
 
 mod citation;
 pub mod claim;
+pub mod digest;
 pub mod facts;
 pub mod features;
 pub mod given;

@@ -6,7 +6,7 @@ use quick_junit::{
     NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite,
 };
 
-use super::{PlatformReport, Report, ScenarioResult, Verdict};
+use super::{PlatformReport, Report, ScenarioResult, Verdict, tally::ENOUGH};
 
 /// The report as `JUnit` XML.
 pub fn render(report: &Report) -> anyhow::Result<String> {
@@ -17,6 +17,10 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
         suite.add_property(Property::new("target", platform.target.as_str()));
         suite.add_property(Property::new("verdict", platform.verdict.to_string()));
         suite.add_property(Property::new("reason", platform.reason.as_str()));
+        for verdict in Verdict::ALL {
+            let claims = platform.claims_that(verdict).to_string();
+            suite.add_property(Property::new(format!("claims-{verdict}"), claims));
+        }
         for leftover in &platform.leftovers {
             suite.add_property(Property::new("left-behind", leftover.as_str()));
         }
@@ -31,7 +35,23 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
         );
         document.add_test_suite(suite);
     }
+    let lacks = report.lacks();
+    if !lacks.is_empty() {
+        let mut suite = TestSuite::new("countersign");
+        suite.add_test_cases(lacks.into_iter().map(lacking));
+        document.add_test_suite(suite);
+    }
     Ok(document.to_string()? + "\n")
+}
+
+/// A run that proves nothing must not be green: a case of its own says so.
+fn lacking((platform, reason): (&str, &str)) -> TestCase {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_message(reason);
+    status.set_type("incomplete");
+    let mut case = TestCase::new(format!("{platform}: {ENOUGH}"), status);
+    case.set_classname("countersign");
+    case
 }
 
 fn case(platform: &PlatformReport, scenario: &ScenarioResult) -> TestCase {
@@ -48,7 +68,7 @@ fn case(platform: &PlatformReport, scenario: &ScenarioResult) -> TestCase {
         case.add_property(Property::new("claim", claim.0.as_str()));
     }
     if scenario.verdict == Verdict::Warn {
-        case.set_system_out(breaches(platform, scenario));
+        case.set_system_out(platform.told(scenario));
     }
     case
 }
@@ -63,12 +83,7 @@ fn status(platform: &PlatformReport, scenario: &ScenarioResult) -> TestCaseStatu
                 NonSuccessKind::Error
             };
             let mut status = TestCaseStatus::non_success(kind);
-            let told = breaches(platform, scenario);
-            status.set_message(if told.is_empty() {
-                scenario.reason.clone()
-            } else {
-                told
-            });
+            status.set_message(platform.told(scenario));
             status.set_type(scenario.verdict.name());
             status
         }
@@ -79,23 +94,6 @@ fn status(platform: &PlatformReport, scenario: &ScenarioResult) -> TestCaseStatu
             status
         }
     }
-}
-
-/// What a scenario found, a line for each finding.
-fn breaches(platform: &PlatformReport, scenario: &ScenarioResult) -> String {
-    let findings = platform
-        .findings
-        .iter()
-        .filter(|finding| finding.scenario == scenario.id && finding.line == scenario.line);
-    let lines: Vec<_> = findings
-        .map(|finding| {
-            format!(
-                "{} ({}): documented {}; saw {}",
-                finding.claim, finding.verdict, finding.documented, finding.seen
-            )
-        })
-        .collect();
-    lines.join("\n")
 }
 
 fn seconds(seconds: f64) -> Duration {

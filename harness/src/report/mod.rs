@@ -1,8 +1,17 @@
 //! One report, from which every format is rendered. Everything in it is masked already.
 
+mod cucumber;
+pub mod cucumber_json;
 pub mod exit;
+pub mod github;
+pub mod intoto;
 pub mod json;
 pub mod junit;
+pub mod markdown;
+pub mod messages;
+pub mod sarif;
+mod tally;
+pub mod tap;
 pub mod text;
 pub mod verdict;
 
@@ -70,6 +79,9 @@ pub struct PlatformReport {
     /// What the run made that nothing documented takes back, by kind and name.
     #[serde(default)]
     pub remaining: Vec<String>,
+    /// The SHA-256 of every feature, profile and file of claims that it was judged by.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
 }
 
 /// What became of a claim.
@@ -99,6 +111,12 @@ pub struct ScenarioResult {
     pub id: String,
     /// Path of the feature file.
     pub feature: String,
+    /// Name of the feature.
+    #[serde(default)]
+    pub feature_name: String,
+    /// The rule that it stands in; empty if in none.
+    #[serde(default)]
+    pub rule: String,
     /// Line of the scenario, or of its row of examples.
     pub line: usize,
     /// Its name, with the examples filled in.
@@ -124,6 +142,9 @@ pub struct StepResult {
     pub keyword: String,
     /// The rest of the line.
     pub text: String,
+    /// Its line in the feature file.
+    #[serde(default)]
+    pub line: usize,
     /// What became of it; a step after a breach is not asked.
     pub verdict: Verdict,
     /// What went wrong; empty otherwise.

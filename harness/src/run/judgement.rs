@@ -82,6 +82,7 @@ impl Evidence<'_> {
                 .collect(),
             leftovers: self.leftovers.clone(),
             remaining: self.remaining.clone(),
+            files: BTreeMap::new(),
         }
     }
 
@@ -175,6 +176,8 @@ impl Evidence<'_> {
         ScenarioResult {
             id: entry.id(&self.documents.profile.name),
             feature: entry.feature.clone(),
+            feature_name: entry.feature_name.clone(),
+            rule: entry.rule.clone().unwrap_or_default(),
             line: entry.scenario.position.line,
             name: entry.scenario.name.clone(),
             tags: entry.tags.clone(),
@@ -205,6 +208,7 @@ impl Evidence<'_> {
             steps.push(StepResult {
                 keyword: step.keyword.trim().to_owned(),
                 text: step.value.clone(),
+                line: step.position.line,
                 verdict: if judged.record.is_some() {
                     Verdict::NotAsked
                 } else {

@@ -53,6 +53,7 @@ impl Watch {
                 steps.entry(key()).or_default().push(StepResult {
                     keyword: step.keyword.trim().to_owned(),
                     text: step.value.clone(),
+                    line: step.position.line,
                     verdict,
                     message,
                 });

@@ -1,6 +1,7 @@
 //! `countersign report`: what can be done with a JSON report once it is there, without asking anybody anything.
 
 pub mod render;
+pub mod verify;
 
 use std::{fs, path::Path};
 
@@ -14,12 +15,15 @@ use crate::report::{Report, json};
 pub enum ReportCommand {
     /// Render a JSON report in other formats
     Render(render::Arguments),
+    /// Say whether a report is the one that an in-toto statement speaks of, and what it was judged by
+    Verify(verify::Arguments),
 }
 
 /// Does it; answers the exit code.
 pub fn run(command: &ReportCommand) -> anyhow::Result<u8> {
     match command {
         ReportCommand::Render(arguments) => render::run(arguments),
+        ReportCommand::Verify(arguments) => verify::run(arguments),
     }
 }
 

@@ -1,0 +1,93 @@
+//! The report as SARIF 2.1.0: a run for each platform, a rule for each claim, a result for each breach. What held is a property of
+//! its rule: viewers take whatever is a result for an alert.
+
+use serde_json::{Map, Value, json};
+
+use super::{ClaimResult, Conformance, Finding, PlatformReport, Report, Verdict};
+
+/// The report as SARIF.
+pub fn render(report: &Report) -> anyhow::Result<String> {
+    let runs: Vec<_> = report.platforms.iter().map(|it| run(report, it)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": runs,
+    });
+    Ok(serde_json::to_string_pretty(&log)? + "\n")
+}
+
+fn run(report: &Report, platform: &PlatformReport) -> Value {
+    let judged = matches!(platform.verdict, Conformance::Conforms | Conformance::Fails);
+    let mut invocation = json!({
+        "executionSuccessful": judged,
+        "startTimeUtc": report.started,
+        "endTimeUtc": report.finished,
+    });
+    if !judged {
+        let told = json!({ "level": "error", "message": { "text": platform.reason } });
+        invocation["toolExecutionNotifications"] = json!([told]);
+    }
+    let results = platform.findings.iter().map(|it| result(platform, it));
+    json!({
+        "tool": { "driver": {
+            "name": "countersign",
+            "version": report.version,
+            "rules": platform.claims.iter().map(rule).collect::<Vec<_>>(),
+        } },
+        "automationDetails": { "id": format!("countersign/{}/{}", platform.platform, report.run.id) },
+        "invocations": [invocation],
+        "results": results.collect::<Vec<_>>(),
+        "properties": {
+            "target": platform.target,
+            "verdict": platform.verdict,
+            "claims": counts(|verdict| platform.claims_that(verdict)),
+            "scenarios": counts(|verdict| platform.scenarios_that(verdict)),
+        },
+    })
+}
+
+fn rule(claim: &ClaimResult) -> Value {
+    json!({
+        "id": claim.claim,
+        "shortDescription": { "text": claim.sentence },
+        "help": { "text": claim.source },
+        "properties": { "level": claim.level, "basis": claim.basis, "verdict": claim.verdict },
+    })
+}
+
+fn result(platform: &PlatformReport, finding: &Finding) -> Value {
+    let level = match finding.verdict {
+        Verdict::Fail => "error",
+        _ => "warning",
+    };
+    let mut text = format!("Documented: {}. Seen: {}", finding.documented, finding.seen);
+    if let Some(exchange) = finding.exchanges.last() {
+        text.push_str("\nRepeat: ");
+        text.push_str(&exchange.curl());
+    }
+    let mut result = json!({
+        "ruleId": finding.claim,
+        "level": level,
+        "message": { "text": text },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": finding.feature.replace('\\', "/") },
+            "region": { "startLine": finding.line.max(1) },
+        } }],
+        "partialFingerprints": { "scenarioAndClaim/v1": format!("{} {}", finding.scenario, finding.claim) },
+    });
+    let index = platform
+        .claims
+        .iter()
+        .position(|it| it.claim == finding.claim);
+    if let Some(index) = index {
+        result["ruleIndex"] = index.into();
+    }
+    result
+}
+
+fn counts(count: impl Fn(Verdict) -> usize) -> Map<String, Value> {
+    let verdicts = Verdict::ALL.iter();
+    verdicts
+        .map(|it| (it.name().to_owned(), count(*it).into()))
+        .collect()
+}
