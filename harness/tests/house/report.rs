@@ -1,4 +1,4 @@
-//! Reports: by their published schema, with equal counts in every format, and without secrets.
+//! What is written in JSON and TOML keeps to its published schema, and the report holds no secret.
 
 use std::process::Command;
 
@@ -9,13 +9,12 @@ use crate::{
     files, root,
 };
 
-fn report(format: &str) -> Outcome {
+fn report() -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
-    let destination = format!("{format}=-");
     command.args([
         "check",
         "--report",
-        &destination,
+        "json=-",
         "--quiet",
         "--tags",
         "not @rate-limits",
@@ -29,7 +28,8 @@ pub(crate) fn schema(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-fn assert_valid(schema: &Value, instance: &Value, what: &str) {
+/// Tells everything in which an instance breaks its schema.
+pub(crate) fn assert_valid(schema: &Value, instance: &Value, what: &str) {
     let validator = jsonschema::validator_for(schema).unwrap();
     let errors: Vec<_> = validator
         .iter_errors(instance)
@@ -40,7 +40,7 @@ fn assert_valid(schema: &Value, instance: &Value, what: &str) {
 
 #[test]
 fn the_json_report_keeps_to_its_schema_and_hides_its_secrets() {
-    let outcome = report("json");
+    let outcome = report();
     assert_eq!(outcome.code, 0, "{}", outcome.text);
     let report: Value = serde_json::from_str(&outcome.text).unwrap();
     let schema = schema("report.json");
@@ -67,41 +67,6 @@ fn the_json_report_keeps_to_its_schema_and_hides_its_secrets() {
             }
         }
     }
-}
-
-#[test]
-fn counts_agree_in_every_format() {
-    let json: Value = serde_json::from_str(&report("json").text).unwrap();
-    let scenarios = json["platforms"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|platform| platform["scenarios"].as_array().unwrap());
-    let verdicts: Vec<_> = scenarios
-        .map(|scenario| scenario["verdict"].as_str().unwrap().to_owned())
-        .collect();
-    let skipped = verdicts
-        .iter()
-        .filter(|verdict| {
-            matches!(
-                verdict.as_str(),
-                "could-not-run" | "not-asked" | "not-applicable"
-            )
-        })
-        .count();
-
-    let junit = report("junit").text;
-    assert_eq!(junit.matches("<testcase ").count(), verdicts.len());
-    assert_eq!(junit.matches("<skipped ").count(), skipped);
-    assert!(junit.contains("name=\"claim\""));
-
-    let text = report("text").text;
-    assert_eq!(
-        text.lines()
-            .filter(|line| line.starts_with("pass "))
-            .count(),
-        verdicts.iter().filter(|verdict| *verdict == "pass").count()
-    );
 }
 
 #[test]

@@ -66,12 +66,24 @@ fn planted(documents: &Documents) -> (Table, Vec<String>) {
     (table, secrets)
 }
 
-/// Judges a target in every format, and explores it; everything that was printed or written.
-fn told(name: &str, platform: &str, credentials: &PathBuf, more: &[&str]) -> String {
-    let files = ["text", "json", "junit"].map(|format| {
+/// The formats of the report that show what was asked and answered, each in its own way.
+const FORMATS: [&str; 7] = [
+    "text", "json", "junit", "markdown", "github", "sarif", "tap",
+];
+
+/// Judges a target in these formats, and explores it; everything that was printed or written.
+fn told(
+    name: &str,
+    platform: &str,
+    credentials: &PathBuf,
+    formats: &[&str],
+    more: &[&str],
+) -> String {
+    let files = formats.iter().map(|format| {
         let path = credentials.with_file_name(format!("{name}.{format}"));
         (format!("{format}={}", path.display()), path)
     });
+    let files: Vec<_> = files.collect();
     let mut check = Command::new(env!("CARGO_BIN_EXE_countersign"));
     check.args([
         "check",
@@ -136,7 +148,13 @@ fn no_server_makes_the_judge_tell_a_secret() {
                             format!("leaks-{platform}-{}", server.name.replace([' ', ','], "-"));
                         let all = Table::from_iter([(platform.clone(), table.clone().into())]);
                         let file = scratch(&name, &toml::to_string(&all).unwrap());
-                        let text = told(&name, platform, &file, &["--target", &server.start()]);
+                        let text = told(
+                            &name,
+                            platform,
+                            &file,
+                            &FORMATS[..3],
+                            &["--target", &server.start()],
+                        );
                         assert!(text.contains("seed "), "{name}: {text}");
                         let secrets = secrets.iter().map(String::as_str).chain(MINTED);
                         let leaked = leaked(&text, secrets);
@@ -170,7 +188,13 @@ async fn a_mock_with_every_fault_makes_the_judge_tell_no_secret() {
         let faults: Vec<_> = faults.iter().map(|fault| fault.id.as_str()).collect();
         control_of.plant(&faults).await.unwrap();
         let name = format!("leaks-mock-{platform}");
-        let text = told(&name, platform, &mock.credentials, &["--control", control]);
+        let text = told(
+            &name,
+            platform,
+            &mock.credentials,
+            &FORMATS,
+            &["--control", control],
+        );
         assert!(text.contains("fail"), "{name}: {text}");
         let mut secrets = Vec::new();
         collect(&json!(given[platform]), documents, &mut secrets);

@@ -1,0 +1,202 @@
+//! Every format tells the same counts, and keeps to its schema; whatever the verdict.
+
+use std::collections::BTreeMap;
+
+use countersign::{
+    report::{Conformance, PlatformReport, Report, RunFacts, SCHEMA, Verdict},
+    run::Conduct,
+    target::run_name::Run,
+};
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+use crate::{
+    report::{assert_valid, schema},
+    stand::{Settings, Stand, platforms},
+};
+
+mod counts;
+
+use self::counts::{Counts, FORMATS};
+
+/// The report of a run that found this.
+fn report_of(platform: PlatformReport) -> Report {
+    Report {
+        schema: SCHEMA.to_owned(),
+        version: "0.1.0".to_owned(),
+        started: "2026-01-02T03:04:05Z".to_owned(),
+        finished: "2026-01-02T03:04:06.5Z".to_owned(),
+        run: RunFacts {
+            id: "abcdef".to_owned(),
+            seed: 1,
+            options: BTreeMap::new(),
+        },
+        platforms: vec![platform],
+    }
+}
+
+/// A conforming, a failing and an incomplete report, and one with every verdict in it.
+async fn reports() -> Vec<(&'static str, Report)> {
+    let mut stand = Stand::of(&platforms()[2], Settings::Seed).await;
+    let conduct = Conduct::of_everything(Run::random());
+    let passing = stand.judge(stand.features(), &conduct).await;
+    let name = &stand.documents.profile.name;
+    stand.control.reset().await.unwrap();
+    let (fault, freedom) = ("revoked-key-accepted", "bearer-refused");
+    stand
+        .control
+        .plant(&[&format!("{name}.{fault}")])
+        .await
+        .unwrap();
+    stand
+        .control
+        .vary(&[&format!("{name}.{freedom}")])
+        .await
+        .unwrap();
+    let failing = stand.judge(stand.features(), &conduct).await;
+    "http://127.0.0.1:9".clone_into(&mut stand.target.url);
+    let incomplete = stand.judge(stand.features(), &conduct).await;
+    stand.stop().await;
+
+    let mut mixed = failing.clone();
+    for (scenario, verdict) in mixed.scenarios.iter_mut().zip(Verdict::ALL.iter().cycle()) {
+        scenario.verdict = *verdict;
+        "because # of <this> | \"that\"\nand more".clone_into(&mut scenario.reason);
+    }
+    for (claim, verdict) in mixed.claims.iter_mut().zip(Verdict::ALL.iter().cycle()) {
+        claim.verdict = *verdict;
+    }
+    for verdict in Verdict::ALL {
+        let number = mixed.claims_that(verdict);
+        mixed.counts.insert(verdict.name().to_owned(), number);
+    }
+    for (report, verdict) in [
+        (&passing, Conformance::Conforms),
+        (&failing, Conformance::Fails),
+        (&incomplete, Conformance::Incomplete),
+    ] {
+        assert_eq!(report.verdict, verdict, "{}", report.reason);
+    }
+    assert!(failing.scenarios_that(Verdict::Warn) > 0);
+    vec![
+        ("passing", report_of(passing)),
+        ("failing", report_of(failing)),
+        ("incomplete", report_of(incomplete)),
+        ("mixed", report_of(mixed)),
+    ]
+}
+
+fn reports_now() -> Vec<(&'static str, Report)> {
+    Runtime::new().unwrap().block_on(reports())
+}
+
+#[test]
+fn counts_agree_in_every_format_and_a_slip_is_seen() {
+    for (what, report) in reports_now() {
+        let expected = Counts::of(&report.platforms[0]);
+        let mut slip = report.clone();
+        let scenarios = &mut slip.platforms[0].scenarios;
+        scenarios[0].verdict = other_than(scenarios[0].verdict);
+        let claims = &mut slip.platforms[0].claims;
+        claims[0].verdict = other_than(claims[0].verdict);
+        let number = |verdict| claims.iter().filter(|it| it.verdict == verdict).count();
+        let counts = Verdict::ALL.map(|it| (it.name().to_owned(), number(it)));
+        slip.platforms[0].counts = counts.into();
+        for (format, read) in FORMATS {
+            let told = counts::rendered(&report, format);
+            let read_counts = read(&told);
+            assert_eq!(
+                read_counts,
+                expected.as_told_by(format),
+                "{what} as {format}:\n{told}"
+            );
+            let told = counts::rendered(&slip, format);
+            assert_ne!(
+                read(&told),
+                expected.as_told_by(format),
+                "{what} as {format}: a slip"
+            );
+        }
+    }
+}
+
+/// A verdict that no format takes for this one.
+fn other_than(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Pass => Verdict::Warn,
+        _ => Verdict::Pass,
+    }
+}
+
+#[test]
+fn every_format_of_json_keeps_to_its_schema() {
+    for (what, report) in reports_now() {
+        let read = |format: &str| -> Value {
+            serde_json::from_str(&counts::rendered(&report, format)).unwrap()
+        };
+        assert_valid(&schema("report.json"), &read("json"), what);
+        assert_valid(&schema("cucumber-json.json"), &read("cucumber-json"), what);
+        assert_valid(&schema("sarif.json"), &read("sarif"), what);
+        assert_valid(&schema("in-toto.json"), &read("intoto"), what);
+        let envelope = jsonschema::validator_for(&schema("cucumber-messages.json")).unwrap();
+        for line in counts::rendered(&report, "messages").lines() {
+            let message: Value = serde_json::from_str(line).unwrap();
+            assert!(
+                envelope.is_valid(&message),
+                "{what}: {:?}",
+                envelope.validate(&message)
+            );
+        }
+        let broken = serde_json::json!({ "pickle": { "id": 1 } });
+        assert!(
+            !envelope.is_valid(&broken),
+            "the schema must refuse what is no pickle"
+        );
+    }
+}
+
+#[test]
+fn a_run_that_proved_nothing_is_green_nowhere() {
+    let (_, incomplete) = reports_now().remove(2);
+    let nothing = Report {
+        platforms: Vec::new(),
+        ..incomplete.clone()
+    };
+    for report in [incomplete, nothing] {
+        for (format, sign) in [
+            ("junit", "<error "),
+            ("tap", "\nnot ok "),
+            ("github", "::error "),
+            ("messages", "\"success\":false"),
+            ("intoto", "\"result\": \"FAILED\""),
+            ("markdown", "too little could be run"),
+        ] {
+            let told = counts::rendered(&report, format);
+            assert!(told.contains(sign), "{format}: {told}");
+        }
+    }
+}
+
+#[test]
+fn annotations_are_ten_at_most_and_stand_where_the_feature_is() {
+    let (_, mut report) = reports_now().remove(1);
+    let findings = report.platforms[0].findings.clone();
+    report.platforms[0].findings = findings.iter().cycle().take(30).cloned().collect();
+    let lines_of = |folder: &std::path::Path| {
+        let told = countersign::report::github::render(&report, folder);
+        told.lines()
+            .filter(|it| it.starts_with("::"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let here = lines_of(&crate::root());
+    assert_eq!(here.len(), 10, "{here:#?}");
+    let place = format!("file={},line={}", findings[0].feature, findings[0].line);
+    assert!(here.iter().any(|line| line.contains(&place)), "{here:#?}");
+    assert!(here[9].ends_with("and 21 more"), "{here:#?}");
+    let elsewhere = lines_of(std::path::Path::new("/nowhere"));
+    assert!(
+        elsewhere.iter().all(|line| !line.contains("file=")),
+        "{elsewhere:#?}"
+    );
+}
