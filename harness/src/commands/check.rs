@@ -1,8 +1,11 @@
 //! `countersign check`: judge, tell, exit.
 
+use std::{path::PathBuf, sync::Arc};
+
 use clap::Args;
 
 use super::{
+    baseline,
     judging::{Judged, interrupted, judge},
     reports::Destination,
     selection::Selection,
@@ -20,7 +23,7 @@ Examples:
   countersign check --claim ID -v                      one claim, every scenario told
   countersign check --report junit=report.xml --report json=report.json
 
-Exit codes: 0 conforms, 1 a claim failed, 2 usage, 3 incomplete, 4 harness error, 5 something left behind, 130 interrupted";
+Exit codes: 0 conforms, 1 a claim failed or the baseline is stale, 2 usage, 3 incomplete, 4 harness error, 5 something left behind, 130 interrupted";
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -28,6 +31,9 @@ Exit codes: 0 conforms, 1 a claim failed, 2 usage, 3 incomplete, 4 harness error
 pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
+    /// Known failures (TOML) that fail no run: [[known]] with claim, reason, owner and expires; one that is stale fails it
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Write a report, such as junit=report.xml: text, json, junit, cucumber-json, messages, markdown, github, sarif, tap or
     /// intoto, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
@@ -48,7 +54,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         destination.open()?;
     }
     let targets = selection.targets().await?;
-    let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    let mut conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    if let Some(path) = &arguments.baseline {
+        conduct.baseline = Some(Arc::new(baseline::load(path, &documents)?));
+    }
     selection.refuse_nothing(&targets, &conduct)?;
     let judged = judge(&targets, &conduct, selection.shown(), arguments.quiet).await?;
     if let Some(embedded) = targets.embedded {
@@ -70,6 +79,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         let _ = writer::print(&text::render(&report, detail));
     }
     let mut code = exit::code(&report);
+    if let Some(baseline) = &conduct.baseline
+        && baseline::complain(baseline, &report)
+    {
+        code = exit::FAILED;
+    }
     for destination in &arguments.report {
         if let Err(error) = destination.write(&report) {
             note!("error: {error:#}");

@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 pub mod audit;
+pub mod baseline;
 pub mod check;
 pub mod claims;
 pub mod cleanup;

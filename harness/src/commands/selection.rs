@@ -166,6 +166,7 @@ impl Selection {
                 Some(named) => named.clone(),
             },
             ledger: ledger.transpose()?,
+            baseline: None,
         })
     }
 

@@ -102,6 +102,20 @@ pub struct ClaimResult {
     /// What was missing, where it could not be run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<Lack>,
+    /// Why its failure fails no run, where the baseline of the run has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
+}
+
+/// What a baseline says of a failure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Known {
+    /// Why it is put up with.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it is (RFC 3339, UTC).
+    pub expires: String,
 }
 
 /// What became of a scenario.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::{Conformance, Finding, PlatformReport, Report, ScenarioResult, Verdict};
+use super::{Conformance, Finding, Known, PlatformReport, Report, ScenarioResult, Verdict};
 use crate::documents::claim::ClaimId;
 
 const BOLD: &str = "\x1b[1m";
@@ -85,11 +85,9 @@ fn scenarios(text: &mut String, platform: &PlatformReport) {
 
 fn tell(text: &mut String, platform: &PlatformReport, finding: &Finding) {
     let colour = colour_of(finding.verdict);
-    let sentence = platform
-        .claims
-        .iter()
-        .find(|claim| claim.claim == finding.claim)
-        .map_or("", |claim| claim.sentence.as_str());
+    let mut claims = platform.claims.iter();
+    let claim = claims.find(|claim| claim.claim == finding.claim);
+    let sentence = claim.map_or("", |claim| claim.sentence.as_str());
     let id = &finding.claim;
     line(
         text,
@@ -100,6 +98,17 @@ fn tell(text: &mut String, platform: &PlatformReport, finding: &Finding) {
     );
     line(text, &format!("  documented  {}", finding.documented));
     line(text, &format!("  saw         {}", finding.seen));
+    if let Some(known) = claim.and_then(|claim| claim.known.as_ref()) {
+        let Known {
+            reason,
+            owner,
+            expires,
+        } = known;
+        line(
+            text,
+            &format!("  known       until {expires} ({owner}): {reason}"),
+        );
+    }
     if let Some(exchange) = finding.exchanges.last() {
         line(text, &format!("  repeat      {}", exchange.curl()));
     }

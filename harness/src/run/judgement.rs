@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    baseline::Baseline,
     decision::Decision,
     plan::{Entry, Plan},
     record::{Record, Stopped},
@@ -45,6 +46,8 @@ pub struct Evidence<'a> {
     pub remaining: Vec<String>,
     /// Lacks that the operator tolerates.
     pub tolerated: &'a [Lack],
+    /// Failures that are known.
+    pub baseline: Option<&'a Baseline>,
     /// Wall time.
     pub seconds: f64,
 }

@@ -1,6 +1,7 @@
 //! A run: plan, preflight, scenarios, cleanup, judgement; one platform after another.
 
 pub mod audit;
+pub mod baseline;
 mod budget;
 pub mod choice;
 mod claim_verdicts;
@@ -30,6 +31,7 @@ use std::{
 use gherkin::Feature;
 
 use self::{
+    baseline::Baseline,
     decision::{RateLimits, Selection},
     judgement::Evidence,
     plan::Plan,
@@ -63,6 +65,8 @@ pub struct Conduct {
     pub tolerated: Vec<Lack>,
     /// Where everything is written down that is made, for whoever comes after a run that was killed.
     pub ledger: Option<Arc<LedgerFile>>,
+    /// Failures that are known.
+    pub baseline: Option<Arc<Baseline>>,
 }
 
 impl Conduct {
@@ -80,6 +84,7 @@ impl Conduct {
             },
             tolerated: Vec::new(),
             ledger: None,
+            baseline: None,
         }
     }
 }
@@ -167,6 +172,7 @@ impl Trial {
                 session.keyring.remaining()
             },
             tolerated: &conduct.tolerated,
+            baseline: conduct.baseline.as_deref(),
             seconds: started.elapsed().as_secs_f64(),
         };
         evidence.report()

@@ -79,6 +79,7 @@ impl<'a> Ran<'a> {
             cut_short: None,
             leftovers: Vec::new(),
             remaining: Vec::new(),
+            baseline: None,
             tolerated: self.tolerated,
             seconds: 0.0,
         }
