@@ -7,6 +7,7 @@ pub mod claims;
 pub mod cleanup;
 pub mod completions;
 pub mod credentials;
+pub mod diff;
 pub mod explore;
 pub mod judging;
 pub mod leakcheck;
@@ -55,6 +56,8 @@ enum Command {
     /// Render the JSON report of an earlier run in other formats
     #[command(subcommand)]
     Report(report::ReportCommand),
+    /// Compare two JSON reports: what is new, fixed, changed or lost
+    Diff(diff::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -80,6 +83,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Cleanup(arguments) => Runtime::new()?.block_on(cleanup::run(arguments)),
         Command::Leakcheck(arguments) => leakcheck::run(&arguments),
         Command::Report(command) => report::run(&command),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

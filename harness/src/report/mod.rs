@@ -2,6 +2,7 @@
 
 mod cucumber;
 pub mod cucumber_json;
+pub mod diff;
 pub mod exit;
 pub mod github;
 pub mod intoto;

@@ -18,6 +18,7 @@ mod leakcheck;
 mod leaks;
 mod network;
 mod null_servers;
+mod over_time;
 mod own_platform;
 mod practice;
 mod profile_errors;
