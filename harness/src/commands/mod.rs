@@ -9,8 +9,10 @@ pub mod completions;
 pub mod credentials;
 pub mod diff;
 pub mod explore;
+pub mod init;
 pub mod judging;
 pub mod leakcheck;
+pub mod manual;
 pub mod mock;
 pub mod network;
 pub mod plan;
@@ -58,6 +60,10 @@ enum Command {
     Report(report::ReportCommand),
     /// Compare two JSON reports: what is new, fixed, changed or lost
     Diff(diff::Arguments),
+    /// Write a credentials file, a workflow and lines for .gitignore to begin with; nothing is overwritten
+    Init(init::Arguments),
+    /// Print the manual page of the program, or of one of its commands
+    Man(manual::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
 }
@@ -84,6 +90,8 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Leakcheck(arguments) => leakcheck::run(&arguments),
         Command::Report(command) => report::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Man(arguments) => manual::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -1,6 +1,7 @@
 //! The one way out: whatever is printed or written to a file goes through here, where every secret in it is masked.
 
 use std::{
+    fs::OpenOptions,
     io::{self, ErrorKind, Write as _},
     panic,
     path::Path,
@@ -46,6 +47,37 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
 /// A text as it will stand wherever it is written.
 pub fn as_written(text: &str) -> String {
     Redactor::of_process().mask_output(text)
+}
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Its owner alone, where the system tells them apart.
+    Owner,
+    /// Whoever the system lets.
+    All,
+}
+
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// `AlreadyExists` if it is there.
+pub fn create(path: &Path, text: &str, readers: Readers) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if readers == Readers::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let text = Redactor::of_process().mask_output(text);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+/// Writes at the end of a file, which is made if it is not there.
+pub fn append(path: &Path, text: &str) -> io::Result<()> {
+    let text = Redactor::of_process().mask_output(text);
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// From now on panics are told through here as well.

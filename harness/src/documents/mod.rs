@@ -42,6 +42,15 @@ pub struct Documents {
     pub claims: Claims,
 }
 
+/// The commented example of a platform's credentials file.
+pub fn example_credentials(platform: &str) -> Option<&'static str> {
+    let path = format!("fixtures/credentials/{platform}.toml");
+    let mut fixtures = embedded::FIXTURES.iter();
+    fixtures
+        .find(|(label, _)| *label == path)
+        .map(|(_, text)| *text)
+}
+
 impl Documents {
     /// Every platform that this binary knows, by name.
     pub fn embedded() -> anyhow::Result<Vec<Self>> {

@@ -5,6 +5,7 @@
 mod audit;
 mod budget;
 mod chance;
+mod ci;
 mod command_line;
 mod dead_credential;
 mod evidence;
