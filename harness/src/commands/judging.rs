@@ -33,25 +33,21 @@ pub async fn judge(
     for subject in &targets.subjects {
         let features = subject.features.clone();
         let trial = Trial::new(&subject.documents, features, &subject.target, conduct)?;
-        let progress = Progress::begin(&trial, quiet);
-        let watched = progress.clone();
-        let outcome = tokio::select! {
-            report = trial.run(conduct, move |scenario| watched.done(scenario)) => Some(report),
-            () = told_to_stop() => None,
-        };
-        progress.end();
-        let Some(mut report) = outcome else {
-            let mut left = stop(&trial).await;
-            left.extend(
-                platforms
-                    .into_iter()
-                    .flat_map(|it: PlatformReport| it.leftovers),
-            );
-            close(conduct, left.is_empty());
-            return Ok(Judged::Interrupted(left));
-        };
-        report.files.clone_from(&subject.files);
-        platforms.push(report);
+        match ask(&trial, conduct, quiet).await {
+            Ok(mut report) => {
+                report.files.clone_from(&subject.files);
+                platforms.push(report);
+            }
+            Err(mut left) => {
+                left.extend(
+                    platforms
+                        .into_iter()
+                        .flat_map(|it: PlatformReport| it.leftovers),
+                );
+                close(conduct, left.is_empty());
+                return Ok(Judged::Interrupted(left));
+            }
+        }
     }
     close(conduct, platforms.iter().all(|it| it.leftovers.is_empty()));
     Ok(Judged::Finished(Report {
@@ -66,6 +62,25 @@ pub async fn judge(
         },
         platforms,
     }))
+}
+
+/// Judges one platform; or else, if the operator interrupts, ends what was made and answers what stays.
+pub(super) async fn ask(
+    trial: &Trial,
+    conduct: &Conduct,
+    quiet: bool,
+) -> Result<PlatformReport, Vec<String>> {
+    let progress = Progress::begin(trial, quiet);
+    let watched = progress.clone();
+    let outcome = tokio::select! {
+        report = trial.run(conduct, move |scenario| watched.done(scenario)) => Some(report),
+        () = told_to_stop() => None,
+    };
+    progress.end();
+    match outcome {
+        Some(report) => Ok(report),
+        None => Err(stop(trial).await),
+    }
 }
 
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.

@@ -5,6 +5,7 @@ pub mod baseline;
 pub mod check;
 pub mod claims;
 pub mod cleanup;
+pub mod compare;
 pub mod completions;
 pub mod credentials;
 pub mod diff;
@@ -60,6 +61,8 @@ enum Command {
     Report(report::ReportCommand),
     /// Compare two JSON reports: what is new, fixed, changed or lost
     Diff(diff::Arguments),
+    /// Ask the same of two targets, such as the mock and staging, and tell where they differ
+    Compare(compare::Arguments),
     /// Write a credentials file, a workflow and lines for .gitignore to begin with; nothing is overwritten
     Init(init::Arguments),
     /// Print the manual page of the program, or of one of its commands
@@ -90,6 +93,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Leakcheck(arguments) => leakcheck::run(&arguments),
         Command::Report(command) => report::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Compare(arguments) => Runtime::new()?.block_on(compare::run(arguments)),
         Command::Init(arguments) => init::run(&arguments),
         Command::Man(arguments) => manual::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -1,5 +1,6 @@
 //! One report, from which every format is rendered. Everything in it is masked already.
 
+pub mod comparison;
 mod cucumber;
 pub mod cucumber_json;
 pub mod diff;

@@ -7,6 +7,7 @@ mod budget;
 mod chance;
 mod ci;
 mod command_line;
+mod compare;
 mod dead_credential;
 mod evidence;
 mod figures;
