@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{
     baseline,
+    course::{self, Course},
     judging::{Judged, interrupted, judge},
     reports::Destination,
     selection::Selection,
@@ -31,6 +32,8 @@ Exit codes: 0 conforms, 1 a claim failed or the baseline is stale, 2 usage, 3 in
 pub struct Arguments {
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    course: Course,
     /// Known failures (TOML) that fail no run: [[known]] with claim, reason, owner and expires; one that is stale fails it
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -50,16 +53,24 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let selection = &arguments.selection;
     let documents = selection.documents()?;
-    for destination in &arguments.report {
-        destination.open()?;
+    if !arguments.course.list {
+        for destination in &arguments.report {
+            destination.open()?;
+        }
     }
     let targets = selection.targets().await?;
     let mut conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
     if let Some(path) = &arguments.baseline {
         conduct.baseline = Some(Arc::new(baseline::load(path, &documents)?));
     }
+    let mut options = selection.shown();
+    arguments.course.impose(&mut conduct, &mut options);
     selection.refuse_nothing(&targets, &conduct)?;
-    let judged = judge(&targets, &conduct, selection.shown(), arguments.quiet).await?;
+    if arguments.course.list {
+        course::list(&targets, &conduct);
+        return Ok(exit::CONFORMS);
+    }
+    let judged = judge(&targets, &conduct, options, arguments.quiet).await?;
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
     }

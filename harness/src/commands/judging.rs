@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{cleanup, progress::Progress, targets::Targets, writer::note};
 use crate::{
-    report::{PlatformReport, Report, RunFacts, SCHEMA, exit},
+    report::{Conformance, PlatformReport, Report, RunFacts, SCHEMA, exit},
     run::{Conduct, Trial},
 };
 
@@ -33,6 +33,10 @@ pub async fn judge(
     for subject in &targets.subjects {
         let features = subject.features.clone();
         let trial = Trial::new(&subject.documents, features, &subject.target, conduct)?;
+        if conduct.fail_fast && platforms.iter().any(has_failed) {
+            platforms.push(trial.not_begun());
+            continue;
+        }
         match ask(&trial, conduct, quiet).await {
             Ok(mut report) => {
                 report.files.clone_from(&subject.files);
@@ -81,6 +85,10 @@ pub(super) async fn ask(
         Some(report) => Ok(report),
         None => Err(stop(trial).await),
     }
+}
+
+fn has_failed(platform: &PlatformReport) -> bool {
+    platform.verdict == Conformance::Fails
 }
 
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.

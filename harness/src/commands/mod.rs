@@ -7,6 +7,7 @@ pub mod claims;
 pub mod cleanup;
 pub mod compare;
 pub mod completions;
+pub mod course;
 pub mod credentials;
 pub mod diff;
 pub mod explore;
@@ -16,6 +17,8 @@ pub mod leakcheck;
 pub mod manual;
 pub mod mock;
 pub mod network;
+
+pub mod picking;
 pub mod plan;
 pub mod progress;
 pub mod report;

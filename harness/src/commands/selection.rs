@@ -6,7 +6,7 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 use gherkin::tagexpr::TagOperation;
 
-use super::{network::Network, targets::Targets};
+use super::{network::Network, picking::Picking, targets::Targets};
 use crate::{
     documents::{Documents, claim::ClaimId},
     report::Lack,
@@ -14,6 +14,7 @@ use crate::{
         Conduct,
         decision::{self, Decision, RateLimits},
         plan::{Entry, NOT_SELECTED},
+        shard::OF_ANOTHER,
     },
     target::{connection::Connection, ledger::file::LedgerFile, run_name::Run},
 };
@@ -79,25 +80,34 @@ pub struct Selection {
     #[arg(long, value_name = "LACK", num_args = 0.., value_delimiter = ',', require_equals = true)]
     pub allow_incomplete: Option<Vec<Lack>>,
     #[command(flatten)]
+    pub(super) picking: Picking,
+    #[command(flatten)]
     pub(super) network: Network,
 }
 
 impl Selection {
     /// A selection that leaves nothing to be asked is a slip of the pen.
     pub fn refuse_nothing(&self, targets: &Targets, conduct: &Conduct) -> anyhow::Result<()> {
-        if self.tags.is_none() {
+        let picked = self.picking.given();
+        if self.tags.is_none() && picked.is_empty() {
             return Ok(());
         }
         for subject in &targets.subjects {
             let plan = subject.plan(&conduct.selection);
             let is_asked = |entry: &Entry| match &entry.decision {
-                Decision::NotAsked(reason) => reason != NOT_SELECTED,
+                Decision::NotAsked(reason) => reason != NOT_SELECTED && reason != OF_ANOTHER,
                 Decision::NotApplicable(_) => false,
                 Decision::Run | Decision::CouldNotRun(_) => true,
             };
             if plan.entries.iter().any(is_asked) {
                 return Ok(());
             }
+        }
+        if !picked.is_empty() {
+            bail!(
+                "{}: no scenario is left; `countersign check --list` shows what there is",
+                picked.join(" ")
+            );
         }
         bail!(
             "--tags {}: no scenario has these tags; features/README.md lists them, and claim ids are tags as well",
@@ -152,6 +162,7 @@ impl Selection {
             selection: decision::Selection {
                 tags: tags.transpose()?,
                 claims,
+                picks: self.picking.picks()?,
                 limits: self.rate_limits.unwrap_or(usual),
                 disruptive: self.disruptive || (embedded && !self.read_only),
                 read_only: self.read_only,
@@ -160,6 +171,8 @@ impl Selection {
                 most_requests: self.max_requests,
                 most_per_second: self.max_rps,
             },
+            order: None,
+            fail_fast: false,
             tolerated: match &self.allow_incomplete {
                 None => Vec::new(),
                 Some(named) if named.is_empty() => all.to_vec(),
@@ -211,6 +224,12 @@ impl Selection {
         show("max-rps", number(self.max_rps));
         show("disruptive", self.disruptive.then(|| "true".to_owned()));
         show("read-only", self.read_only.then(|| "true".to_owned()));
+        let lacks = self.allow_incomplete.as_ref();
+        show(
+            "allow-incomplete",
+            lacks.map(|lacks| format!("{lacks:?}").to_lowercase()),
+        );
+        shown.extend(self.picking.shown());
         self.network.show(&mut shown);
         shown
     }

@@ -50,10 +50,12 @@ impl Subject {
 impl Selection {
     /// The platforms that are asked for.
     pub fn documents(&self) -> anyhow::Result<Vec<Documents>> {
-        match &self.profile {
-            Some(path) => Ok(vec![Documents::load(path, self.features.as_deref())?]),
-            None => of_names(&self.platform),
-        }
+        let mut documents = match &self.profile {
+            Some(path) => vec![Documents::load(path, self.features.as_deref())?],
+            None => of_names(&self.platform)?,
+        };
+        self.picking.keep(&mut documents)?;
+        Ok(documents)
     }
 
     /// The targets; starts the embedded mock where no address is given.

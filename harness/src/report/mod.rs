@@ -5,6 +5,7 @@ mod cucumber;
 pub mod cucumber_json;
 pub mod diff;
 pub mod exit;
+pub mod failed;
 pub mod github;
 pub mod intoto;
 pub mod json;

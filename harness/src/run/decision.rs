@@ -5,6 +5,7 @@ use gherkin::tagexpr::TagOperation;
 use super::{
     demands::{Demands, Trait},
     ladder,
+    picks::Picks,
     plan::Entry,
     room::shared_keys,
 };
@@ -21,6 +22,8 @@ pub struct Selection {
     pub tags: Option<TagOperation>,
     /// Only scenarios that judge one of these claims; empty for all.
     pub claims: Vec<ClaimId>,
+    /// Only scenarios that are picked out in other ways.
+    pub picks: Picks,
     /// How limits are judged.
     pub limits: RateLimits,
     /// Whether scenarios that lock out, fill up or change settings run.

@@ -109,6 +109,6 @@ fn rate(profile: &Profile, target: &Target, selection: &Selection) -> Option<(u3
     if target.control.is_some() {
         return None;
     }
-    let paces = paces(profile, target);
+    let paces = paces(profile, target, selection.picks.shards());
     paces.iter().find_map(Pace::of_all)
 }

@@ -7,16 +7,20 @@ pub mod choice;
 mod claim_verdicts;
 pub mod decision;
 pub mod demands;
+pub mod fail_fast;
 pub mod forecast;
 pub mod judgement;
 mod judging;
 mod ladder;
+pub mod order;
+pub mod picks;
 pub mod plan;
 pub mod preflight;
 pub mod record;
 pub mod room;
 pub mod runner;
 pub mod session;
+pub mod shard;
 pub mod standing;
 pub mod traffic;
 pub mod watch;
@@ -34,10 +38,11 @@ use self::{
     baseline::Baseline,
     decision::{RateLimits, Selection},
     judgement::Evidence,
+    order::Shuffled,
     plan::Plan,
     runner::Part,
     session::Session,
-    watch::StepsSoFar,
+    watch::{Steps, StepsSoFar},
 };
 use crate::{
     documents::Documents,
@@ -61,6 +66,10 @@ pub struct Conduct {
     pub end: Option<tokio::time::Instant>,
     /// What is asked for.
     pub selection: Selection,
+    /// In what order scenarios run, if not in that of the features.
+    pub order: Option<Shuffled>,
+    /// Whether nothing more begins once a claim has failed.
+    pub fail_fast: bool,
     /// Lacks that do not make a run incomplete.
     pub tolerated: Vec<Lack>,
     /// Where everything is written down that is made, for whoever comes after a run that was killed.
@@ -82,6 +91,8 @@ impl Conduct {
                 disruptive: true,
                 ..Selection::default()
             },
+            order: None,
+            fail_fast: false,
             tolerated: Vec::new(),
             ledger: None,
             baseline: None,
@@ -91,6 +102,9 @@ impl Conduct {
 
 /// Why scenarios were not run that a run had no time for.
 const OVER: &str = "the run had no more time: --total-timeout gives it more";
+
+/// Why nothing is asked of a platform whose turn comes after a failure.
+const NOT_BEGUN: &str = "--fail-fast: a claim of another platform had failed before";
 
 /// One platform, ready to be judged.
 pub struct Trial {
@@ -156,6 +170,9 @@ impl Trial {
         };
         let steps = steps.lock().unwrap_or_else(PoisonError::into_inner);
         let records = session.records();
+        if session.fail_fast.has_failed() {
+            plan.leave_out_unbegun(&records);
+        }
         let evidence = Evidence {
             documents: &session.documents,
             target: &session.target,
@@ -178,6 +195,27 @@ impl Trial {
         evidence.report()
     }
 
+    /// The report of a platform whose turn never came.
+    pub fn not_begun(&self) -> PlatformReport {
+        let mut plan = self.plan.clone();
+        plan.leave_out_unbegun(&[]);
+        let evidence = Evidence {
+            documents: &self.session.documents,
+            target: &self.session.target,
+            plan: &plan,
+            records: &[],
+            steps: &Steps::default(),
+            obstacle: None,
+            cut_short: Some(NOT_BEGUN),
+            leftovers: Vec::new(),
+            remaining: Vec::new(),
+            tolerated: &[],
+            baseline: None,
+            seconds: 0.0,
+        };
+        evidence.report()
+    }
+
     async fn ask(
         &self,
         conduct: &Conduct,
@@ -194,6 +232,11 @@ impl Trial {
         };
         self.preflight().await?;
         for part in Part::ALL {
+            if session.fail_fast.has_failed() {
+                // What looks like a breach may be a credential that has died.
+                session.settle_standing().await;
+                break;
+            }
             if part == Part::Refusals && session.control.is_none() {
                 // What comes now may lock the owner out: nothing is left to be ended afterwards.
                 let _ = session.drain(false).await;

@@ -113,7 +113,7 @@ impl Plan {
             }
         }
         let mut plan = Self { entries };
-        plan.select(selection);
+        plan.select(selection, &documents.profile.name);
         for entry in &mut plan.entries {
             if entry.decision == Decision::Run {
                 entry.decision = decision::decide(entry, documents, target, selection);
@@ -124,6 +124,9 @@ impl Plan {
         }
         if target.control.is_none() || selection.is_capped() {
             budget::keep(&mut plan.entries, documents, target, selection);
+        }
+        if let Some(shard) = selection.picks.shard {
+            plan.keep_shard(shard);
         }
         plan
     }
@@ -153,11 +156,11 @@ impl Plan {
     }
 
     /// Leaves out what the operator did not ask for, but keeps the positive twins of what is kept.
-    fn select(&mut self, selection: &Selection) {
+    fn select(&mut self, selection: &Selection, platform: &str) {
         let wanted: Vec<_> = self
             .entries
             .iter()
-            .map(|entry| is_wanted(entry, selection))
+            .map(|entry| is_wanted(entry, selection) && selection.picks.has(entry, platform))
             .collect();
         let rules: BTreeSet<_> = self
             .entries

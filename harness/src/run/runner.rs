@@ -83,11 +83,19 @@ pub async fn run(
     steps: &StepsSoFar,
     done: Box<dyn Fn(&str)>,
 ) {
-    let entries: Arc<Vec<Entry>> = Arc::new(part.entries(plan).cloned().collect());
+    let entries = Arc::new(part.in_order(plan, session.order));
     if entries.is_empty() {
         return;
     }
-    let planned = Prepared(keep_planned(features, &entries));
+    let planned = Prepared(match session.order {
+        Some(_) => one_by_one(features, &entries),
+        None => keep_planned(features, &entries),
+    });
+    let ending = Arc::clone(session);
+    let done = Box::new(move |scenario: &str| {
+        ending.fail_fast.end();
+        done(scenario);
+    });
     let opening = (Arc::clone(session), Arc::clone(&entries));
     let closing = Arc::clone(session);
     let options = cli::Opts::<_, _, _, cli::Empty> {
@@ -103,7 +111,7 @@ pub async fn run(
     };
     // Cucumber silences the panic hook while it runs, and leaves it so when it is dropped half-way.
     let hook = HookKeeper::new();
-    let _watch = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
+    let running = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
         planned,
         runner::Basic::default(),
         Watch::new(Arc::clone(steps), done),
@@ -113,6 +121,7 @@ pub async fn run(
     .before(move |feature, _, scenario, world| {
         let (session, entries) = opening.clone();
         async move {
+            session.fail_fast.begin().await;
             let entry = entries
                 .iter()
                 .find(|entry| is(entry, feature, scenario.position.line));
@@ -134,15 +143,18 @@ pub async fn run(
         async move {
             if let Some(world) = world {
                 restore_clock(&session, &scenario.tags).await;
-                session
-                    .records()
-                    .push(record(feature, scenario.position.line, finished, world));
+                let record = record(feature, scenario.position.line, finished, world);
+                session.fail_fast.note(&record);
+                session.records().push(record);
             }
         }
         .boxed_local()
     })
-    .run(())
-    .await;
+    .run(());
+    tokio::select! {
+        _ = running => {}
+        () = session.fail_fast.is_over() => {}
+    }
     drop(hook);
 }
 
@@ -222,6 +234,16 @@ fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
         }
     }
     kept
+}
+
+/// A feature for each scenario, so that they run in the order of the entries.
+fn one_by_one(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
+    let features_of = |entry: &Entry| {
+        let features = features.iter().filter(|it| path(it) == entry.feature);
+        features.cloned().collect::<Vec<_>>()
+    };
+    let alone = |entry| keep_planned(&features_of(entry), std::slice::from_ref(entry));
+    entries.iter().flat_map(alone).collect()
 }
 
 fn is(entry: &Entry, feature: &Feature, line: usize) -> bool {

@@ -8,7 +8,9 @@ use std::{
     time::Duration,
 };
 
-use super::{Conduct, record::Record, room, standing::Standing};
+use super::{
+    Conduct, fail_fast::FailFast, order::Shuffled, record::Record, room, standing::Standing,
+};
 use crate::{
     documents::{
         Documents,
@@ -48,6 +50,10 @@ pub struct Session {
     patience: Duration,
     /// How the owner stands with the target.
     pub(super) standing: Standing,
+    /// In what order scenarios run, if not in that of the features.
+    pub order: Option<Shuffled>,
+    /// Whether scenarios may still begin.
+    pub fail_fast: FailFast,
     had_limits: AtomicBool,
     records: Mutex<Vec<Record>>,
 }
@@ -83,9 +89,10 @@ impl Session {
                 .and_then(|key| key.prefix.as_deref())
                 .unwrap_or_default(),
         );
+        let shards = conduct.selection.picks.shards();
         let paces = match control {
             Some(_) => Vec::new(),
-            None => paces(profile, target),
+            None => paces(profile, target, shards),
         };
         let client = Client::new(&target.url, &conduct.connection, redactor.clone(), paces)?;
         let client = Arc::new(client.capped(caps, conduct.selection.most_per_second));
@@ -108,6 +115,8 @@ impl Session {
             seed: conduct.run.seed,
             patience: conduct.connection.answer,
             standing: Standing::default(),
+            order: conduct.order,
+            fail_fast: FailFast::new(conduct.fail_fast),
             had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })
@@ -152,8 +161,9 @@ impl Session {
     }
 }
 
-/// How fast requests may follow each other so that no documented or declared limit of a minute or less is met.
-pub(super) fn paces(profile: &Profile, target: &Target) -> Vec<Pace> {
+/// How fast requests may follow each other so that no documented or declared limit of a minute or less is met, by all of so many
+/// `shards` together.
+pub(super) fn paces(profile: &Profile, target: &Target, shards: u32) -> Vec<Pace> {
     /// Of ten allowed requests nine are sent, so that the operator's own traffic has room.
     const SHARE: u32 = 10;
     let declared = &target.credentials.limits;
@@ -161,11 +171,14 @@ pub(super) fn paces(profile: &Profile, target: &Target) -> Vec<Pace> {
         let (count, seconds) = (limit.number(declared), limit.window(declared));
         if name == "requests" {
             let per_minute = count.saturating_mul(room::WAITED_FOR) / seconds.max(1);
-            return Some(Pace::new(per_minute - per_minute / SHARE, room::WAITED_FOR));
+            return Some(Pace::new(
+                (per_minute - per_minute / SHARE) / shards,
+                room::WAITED_FOR,
+            ));
         }
         let operation = profile.operations.get(&limit.operation)?;
         let url = format!("{}{}", target.url, operation.path);
-        let pace = Pace::new(count.saturating_sub(room::MARGIN), seconds);
+        let pace = Pace::new(count.saturating_sub(room::MARGIN) / shards, seconds);
         (limit.counts.is_none() && seconds <= room::WAITED_FOR)
             .then(|| pace.only(&operation.method, &url))
     });

@@ -7,6 +7,7 @@ use countersign::{
         Conduct, Trial,
         decision::{RateLimits, Selection},
         forecast::Budget,
+        picks::Picks,
     },
     target::{Target, run_name::Run, tally::Sent},
 };
@@ -156,6 +157,7 @@ fn no_run_does_more_than_its_plan_says() {
             conduct.selection = Selection {
                 tags: mix.tags.map(|tags| tags.parse().unwrap()),
                 claims: claims.collect::<Vec<ClaimId>>(),
+                picks: Picks::default(),
                 // Without control a limit that is declared so high would take all day to go over.
                 limits: if mix.controlled {
                     mix.limits

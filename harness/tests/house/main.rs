@@ -18,6 +18,7 @@ mod independence;
 mod kills;
 mod leakcheck;
 mod leaks;
+mod manners;
 mod network;
 mod null_servers;
 mod over_time;

@@ -3,6 +3,7 @@
 mod claims;
 mod conformance;
 mod decisions;
+mod picks;
 mod priorities;
 mod ran;
 mod selection;

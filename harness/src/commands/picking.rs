@@ -1,0 +1,99 @@
+//! Which scenarios run, beside tags and claims: by name, again after a failure, or one part of several.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use regex::Regex;
+
+use crate::{
+    documents::Documents,
+    report::{Report, SCHEMA, failed::of_failed_claims},
+    run::{picks::Picks, shard::Shard},
+};
+
+/// Options that pick scenarios.
+#[derive(Clone, Debug, Args)]
+pub struct Picking {
+    /// Only scenarios in whose name this regular expression finds something
+    #[arg(long, value_name = "REGEX")]
+    name: Option<Regex>,
+    /// Only what judges the claims that failed in this JSON report, with its twins
+    #[arg(long, value_name = "REPORT")]
+    rerun_failed: Option<PathBuf>,
+    /// Only this part of the scenarios, such as 1/3 for the first of three; rules stay whole
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+}
+
+impl Picking {
+    /// What is picked.
+    pub fn picks(&self) -> anyhow::Result<Picks> {
+        let failed = self.failed()?;
+        Ok(Picks {
+            name: self.name.clone(),
+            ids: failed.map(|failed| failed.into_values().flatten().collect()),
+            shard: self.shard,
+        })
+    }
+
+    /// Leaves out platforms of which nothing failed, where only that is to run again.
+    pub fn keep(&self, documents: &mut Vec<Documents>) -> anyhow::Result<()> {
+        let Some(failed) = self.failed()? else {
+            return Ok(());
+        };
+        documents.retain(|it| failed.contains_key(&it.profile.name));
+        if documents.is_empty() {
+            bail!(
+                "--rerun-failed: nothing failed in this report, so that there is nothing to run again"
+            );
+        }
+        Ok(())
+    }
+
+    /// The options that are given, as they are written.
+    pub fn given(&self) -> Vec<String> {
+        let shown = self.shown().into_iter();
+        shown
+            .map(|(name, value)| format!("--{name} {value}"))
+            .collect()
+    }
+
+    /// The options as a report shows them.
+    pub fn shown(&self) -> BTreeMap<String, String> {
+        let report = self.rerun_failed.as_ref();
+        let shown = [
+            ("name", self.name.as_ref().map(ToString::to_string)),
+            ("rerun-failed", report.map(|it| it.display().to_string())),
+            ("shard", self.shard.as_ref().map(ToString::to_string)),
+        ];
+        let shown = shown.into_iter();
+        shown
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect()
+    }
+
+    fn failed(&self) -> anyhow::Result<Option<BTreeMap<String, BTreeSet<String>>>> {
+        let report = self.rerun_failed.as_deref().map(read).transpose()?;
+        Ok(report.map(|report| of_failed_claims(&report)))
+    }
+}
+
+/// Reads a JSON report.
+pub(super) fn read(path: &Path) -> anyhow::Result<Report> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+    let report: Report = serde_json::from_str(&text)
+        .with_context(|| format!("{shown} is no report of --report json=FILE"))?;
+    if report.schema != SCHEMA {
+        bail!(
+            "{shown} is a report of the form {:?}, and this binary reads {SCHEMA}",
+            report.schema
+        );
+    }
+    Ok(report)
+}

@@ -1,0 +1,116 @@
+//! Manners of the runner: what runs again, what stops early, what is only listed, and what shards come to together.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+use crate::command_line::{Mock, Outcome, ask, run};
+
+const PLATFORM: &str = "plexe";
+const FAULT: &str = r#"{"active":["plexe.revoked-key-accepted"]}"#;
+
+/// A report of this test process.
+fn file(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(std::process::id().to_string());
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}
+
+fn check(mock: &Mock, report: &Path, more: &[&str]) -> Outcome {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command
+        .args(["check", "--platform", PLATFORM, "--credentials"])
+        .arg(&mock.credentials)
+        .args(["--control", &mock.control, "--report"])
+        .arg(format!("json={}", report.display()))
+        .args(more);
+    run(&mut command)
+}
+
+fn plant(mock: &Mock, faults: &str) {
+    let path = format!("/control/{PLATFORM}/faults");
+    let headers = "content-type: application/json\r\n";
+    ask(&mock.control, "PUT", &path, headers, faults);
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Scenarios of the first platform with this verdict.
+fn count(report: &Value, verdict: &str) -> usize {
+    let scenarios = report["platforms"][0]["scenarios"].as_array().unwrap();
+    scenarios
+        .iter()
+        .filter(|it| it["verdict"] == verdict)
+        .count()
+}
+
+#[test]
+fn what_failed_runs_again_and_a_failure_may_end_the_run() {
+    let mock = Mock::start("manners");
+    plant(&mock, FAULT);
+    let [all, early, again] = ["all.json", "early.json", "again.json"].map(file);
+    let outcome = check(&mock, &all, &[]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+
+    let outcome = check(&mock, &early, &["--fail-fast"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    assert!(
+        outcome
+            .text
+            .contains("--fail-fast: a claim had failed before")
+    );
+    let (all_of_it, early) = (read(&all), read(&early));
+    assert!(count(&early, "pass") < count(&all_of_it, "pass"));
+    assert!((1..count(&all_of_it, "fail")).contains(&count(&early, "fail")));
+    assert_eq!(early["run"]["options"]["fail-fast"], "true");
+
+    let failed = ["--rerun-failed", all.to_str().unwrap()];
+    let outcome = check(&mock, &again, &failed);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    assert_eq!(count(&read(&again), "fail"), count(&all_of_it, "fail"));
+    plant(&mock, r#"{"active":[]}"#);
+    let outcome = check(&mock, &again, &failed);
+    assert_eq!(outcome.code, 0, "{}", outcome.text);
+    assert!(count(&read(&again), "pass") < count(&all_of_it, "pass"));
+    let outcome = check(&mock, &all, &["--rerun-failed", again.to_str().unwrap()]);
+    assert_eq!(outcome.code, 2, "{}", outcome.text);
+    assert!(outcome.text.contains("nothing failed"), "{}", outcome.text);
+}
+
+#[test]
+fn a_list_names_what_would_run() {
+    let list = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        command.args(["check", "--list", "--platform", PLATFORM]);
+        let outcome = run(command.args(more));
+        assert_eq!(outcome.code, 0, "{}", outcome.text);
+        let lines = outcome.text.lines().map(str::to_owned);
+        lines.collect::<Vec<_>>()
+    };
+    let all = list(&[]);
+    for line in &all {
+        let [id, place, claims] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        assert!(
+            id.starts_with(PLATFORM) && place.contains(".feature:"),
+            "{line}"
+        );
+        assert!(!claims.is_empty(), "{line}");
+    }
+    let shuffled = list(&["--order", "random:7"]);
+    assert_ne!(shuffled, all);
+    let sorted = |mut lines: Vec<String>| {
+        lines.sort();
+        lines
+    };
+    let mut shards = list(&["--shard", "1/2"]);
+    shards.extend(list(&["--shard", "2/2"]));
+    assert_eq!(sorted(shards), sorted(all.clone()));
+    assert_eq!(sorted(shuffled), sorted(all));
+}
