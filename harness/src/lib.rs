@@ -7,6 +7,7 @@ pub mod documents;
 pub mod embedded;
 pub mod explore;
 pub mod leakcheck;
+pub mod lint;
 pub mod report;
 pub mod run;
 pub mod steps;

@@ -84,6 +84,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     Ok(exit::CONFORMS)
 }
 
+/// The claims that no scenario asks for, although they are not excluded.
+pub(super) fn untested<'a>(documents: &'a Documents, features: &[Feature]) -> Vec<&'a ClaimId> {
+    let listed = list(documents, features).into_iter();
+    let untested = listed.filter(|it| it.tested_by.is_empty() && it.claim.excluded.is_none());
+    untested.map(|it| it.id).collect()
+}
+
 fn list<'a>(documents: &'a Documents, features: &[Feature]) -> Vec<Listed<'a>> {
     // Which scenarios ask for a claim depends on no address: any will do.
     let nowhere = Target {

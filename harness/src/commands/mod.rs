@@ -14,10 +14,10 @@ pub mod explore;
 pub mod init;
 pub mod judging;
 pub mod leakcheck;
+pub mod lint;
 pub mod manual;
 pub mod mock;
 pub mod network;
-
 pub mod picking;
 pub mod plan;
 pub mod progress;
@@ -57,6 +57,8 @@ enum Command {
     Explore(explore::Arguments),
     /// End what a run has left that was killed or locked out
     Cleanup(cleanup::Arguments),
+    /// Look for mistakes in features and profiles that would otherwise pass unnoticed
+    Lint(lint::Arguments),
     /// Search logs for the secrets of a credentials file, and for keys of the mock
     Leakcheck(leakcheck::Arguments),
     /// Render the JSON report of an earlier run in other formats
@@ -93,6 +95,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<u8> {
         Command::Audit(arguments) => Runtime::new()?.block_on(audit::run(arguments)),
         Command::Explore(arguments) => Runtime::new()?.block_on(explore::run(arguments)),
         Command::Cleanup(arguments) => Runtime::new()?.block_on(cleanup::run(arguments)),
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Leakcheck(arguments) => leakcheck::run(&arguments),
         Command::Report(command) => report::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),

@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow, bail};
 use cucumber::feature::Ext as _;
 use gherkin::{Feature, GherkinEnv};
 
-use super::embedded;
+use super::{embedded, mistake::Mistake};
 
 /// The folder of the features that every platform shares.
 pub const COMMON: &str = "features/common/";
@@ -54,14 +54,37 @@ pub fn of_path(path: &Path, name: &str) -> anyhow::Result<Vec<Feature>> {
     files.dedup();
     let mut features = Vec::new();
     for file in files {
-        let shown = file.display().to_string();
-        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {shown}"))?;
+        let (shown, text) = read(&file)?;
         features.push(parse(&shown, &text)?);
     }
     if features.is_empty() {
         bail!("no .feature file below {} is for {name}", path.display());
     }
     Ok(features)
+}
+
+fn read(file: &Path) -> anyhow::Result<(String, String)> {
+    let shown = file.display().to_string();
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {shown}"))?;
+    Ok((shown, text))
+}
+
+/// The path and the text of a feature file, or of every one below a folder, whatever it says.
+pub fn texts(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        collect(path, &mut files)?;
+    } else {
+        files.push(path.to_owned());
+    }
+    files.sort();
+    files.iter().map(|file| read(file)).collect()
+}
+
+/// The same of every embedded feature, shared or not.
+pub fn embedded_texts() -> Vec<(String, String)> {
+    let owned = |&(path, text): &(&str, &str)| (path.to_owned(), text.to_owned());
+    embedded::FEATURES.iter().map(owned).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
@@ -90,17 +113,21 @@ pub fn all() -> anyhow::Result<Vec<Feature>> {
 /// # Errors
 /// The place, the line itself, and a caret under the column.
 pub fn parse(path: &str, text: &str) -> anyhow::Result<Feature> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut feature = Feature::parse(text, GherkinEnv::default()).map_err(|error| {
-        let (line, column) = position(&error.to_string());
-        let source = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let caret = " ".repeat(column.saturating_sub(1));
-        anyhow!("{path}:{line}:{column}: this is not Gherkin\n  {source}\n  {caret}^")
-    })?;
-    feature.path = Some(PathBuf::from(path));
+    let feature = outlined(path, text).map_err(|mistake| anyhow!(mistake.shown()))?;
     feature
         .expand_examples()
         .with_context(|| format!("in {path}"))
+}
+
+/// The same with its outlines as they are written.
+pub fn outlined(path: &str, text: &str) -> Result<Feature, Mistake> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut feature = Feature::parse(text, GherkinEnv::default()).map_err(|error| {
+        let place = position(&error.to_string());
+        Mistake::new(path, text, place, "this is not Gherkin")
+    })?;
+    feature.path = Some(PathBuf::from(path));
+    Ok(feature)
 }
 
 /// The place in the parser's message, `Error at 5:1: …`: it keeps the numbers to itself.

@@ -8,11 +8,12 @@ pub mod features;
 pub mod given;
 pub mod host;
 pub mod limit;
+pub mod mistake;
 mod practice;
 pub mod profile;
 pub(crate) mod sentence;
 pub mod slot;
-mod soundness;
+pub(crate) mod soundness;
 mod source;
 pub mod status;
 pub mod vocabulary;
@@ -88,6 +89,13 @@ impl Documents {
         faults.extend(soundness::own_faults(&documents, &asked, &Self::names()));
         source.refuse(&faults)?;
         documents.with_practice()
+    }
+
+    /// The path and the text of the claims of an embedded platform.
+    pub fn claims_file(name: &str) -> Option<(&'static str, &'static str)> {
+        let end = format!("/{name}/claims.toml");
+        let mut files = embedded::FIXTURES.iter();
+        files.find(|(path, _)| path.ends_with(&end)).copied()
     }
 
     /// The names of the embedded platforms: those of their folders.

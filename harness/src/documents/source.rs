@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
-use anyhow::anyhow;
 use toml::{
     Spanned,
     de::{DeArray, DeTable, DeValue},
 };
 
-use super::soundness::Fault;
+use super::{
+    mistake::{Mistake, Mistakes},
+    soundness::Fault,
+};
 
 /// A file of TOML.
 #[derive(Clone, Copy)]
@@ -26,8 +28,8 @@ impl Source<'_> {
     /// The file, the line that has another shape, and the shape that is expected there.
     pub(super) fn read<T: serde::de::DeserializeOwned>(self) -> anyhow::Result<T> {
         toml::from_str(self.text).map_err(|error| {
-            let line = self.line(error.span().map_or(0, |span| span.start));
-            anyhow!("{}:{line}: {}", self.path, error.message())
+            let offset = error.span().map_or(0, |span| span.start);
+            Mistakes(vec![self.mistake(offset, error.message())]).into()
         })
     }
 
@@ -43,24 +45,23 @@ impl Source<'_> {
             .iter()
             .map(|fault| {
                 let (offset, place) = find(&table, &fault.place);
-                (self.line(offset), place, &fault.words)
+                self.mistake(offset, &format!("{place}: {}", fault.words))
             })
             .collect();
         told.sort();
         told.dedup();
-        let told: Vec<_> = told
-            .into_iter()
-            .map(|(line, place, words)| format!("{}:{line}: {place}: {words}", self.path))
-            .collect();
         if told.is_empty() {
             return Ok(());
         }
-        Err(anyhow!(told.join("\n")))
+        Err(Mistakes(told).into())
     }
 
-    fn line(self, offset: usize) -> usize {
+    fn mistake(self, offset: usize, words: &str) -> Mistake {
         let before = &self.text[..offset.min(self.text.len())];
-        before.matches('\n').count() + 1
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default();
+        let place = (line, column.chars().count() + 1);
+        Mistake::new(self.path, self.text, place, words)
     }
 }
 
@@ -122,7 +123,10 @@ mod tests {
         ] {
             let place: Vec<_> = place.iter().map(ToString::to_string).collect();
             let (offset, found) = find(&table, &place);
-            assert_eq!((source.line(offset), found.as_str()), (line, shown));
+            assert_eq!(
+                (source.mistake(offset, "").line, found.as_str()),
+                (line, shown)
+            );
         }
     }
 }

@@ -18,6 +18,7 @@ mod independence;
 mod kills;
 mod leakcheck;
 mod leaks;
+mod lint;
 mod manners;
 mod network;
 mod null_servers;

@@ -25,7 +25,7 @@ impl Fault {
 }
 
 /// What a name should have been: the nearest of the known ones, and all of them.
-pub(super) fn instead(name: &str, thing: &str, known: &[&str]) -> String {
+pub(crate) fn instead(name: &str, thing: &str, known: &[&str]) -> String {
     let asked = match nearest(name, known) {
         Some(meant) => format!(": did you mean {meant:?}?"),
         None => ";".to_owned(),
@@ -41,7 +41,7 @@ pub(super) fn instead(name: &str, thing: &str, known: &[&str]) -> String {
 }
 
 /// The known name that this one is most like, if it is like any.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     const NEAR: f64 = 0.7;
     let name = name.to_lowercase();
     let likeness = |other: &str| {

@@ -10,6 +10,7 @@ mod slots;
 mod values;
 
 pub(super) use self::fault::Fault;
+pub(crate) use self::fault::{instead, nearest};
 use gherkin::Feature;
 
 use super::Documents;
