@@ -56,10 +56,8 @@ Feature: Doors
         "17:12 no step has these words",
     ];
     assert_eq!(told(text), expected);
-    assert_eq!(
-        told("Feature: A\n  Gibberish:\n"),
-        ["3:1 this is not Gherkin"]
-    );
+    let broken = "Feature: A\n  Scenario: B\n    Given x\n    Gibberish\n";
+    assert_eq!(told(broken), ["5:1 this is not Gherkin"]);
 }
 
 #[test]
