@@ -10,6 +10,7 @@ use super::{
     judging::{Judged, interrupted, judge},
     reports::Destination,
     selection::Selection,
+    terminal,
     writer::{self, note},
 };
 use crate::report::{
@@ -87,7 +88,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             (false, true) => Detail::Verbose,
             (false, false) => Detail::Usual,
         };
-        let _ = writer::print(&text::render(&report, detail));
+        let width = terminal::columns().unwrap_or(usize::MAX);
+        let _ = writer::print(&text::render_in(&report, detail, width));
     }
     let mut code = exit::code(&report);
     if let Some(baseline) = &conduct.baseline
@@ -103,6 +105,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             } else {
                 exit::BROKEN
             };
+        } else if !destination.is_standard_output() {
+            note!("report: {destination}");
         }
     }
     Ok(code)

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{
     targets::{features_for, of_names},
+    terminal,
     writer::say,
 };
 use crate::{
@@ -127,17 +128,19 @@ fn applies(entry: &Entry, documents: &Documents) -> bool {
 
 fn tell(listed: &Listed<'_>) {
     let claim = listed.claim;
-    say!(
-        "{} ({}, {}) {}",
-        listed.id,
-        claim.level,
-        claim.basis,
-        claim.sentence
-    );
-    say!("  source    {}", claim.source);
+    let Claim {
+        level,
+        basis,
+        sentence,
+        ..
+    } = claim;
+    let told = format!("{} ({level}, {basis}) {sentence}", listed.id);
+    terminal::say_below("", &told, 2);
+    let below = |beginning: &str, told: &str| terminal::say_below(beginning, told, beginning.len());
+    below("  source    ", &claim.source);
     match &claim.excluded {
-        Some(reason) => say!("  excluded  {reason}"),
+        Some(reason) => below("  excluded  ", reason),
         None if listed.tested_by.is_empty() => say!("  tested by nothing"),
-        None => say!("  tested by {}", listed.tested_by.join(" ")),
+        None => below("  tested by ", &listed.tested_by.join(" ")),
     }
 }

@@ -77,7 +77,7 @@ pub(super) async fn ask(
     let progress = Progress::begin(trial, quiet);
     let watched = progress.clone();
     let outcome = tokio::select! {
-        report = trial.run(conduct, move |scenario| watched.done(scenario)) => Some(report),
+        report = trial.run(conduct, move |moment| watched.tell(moment)) => Some(report),
         () = told_to_stop() => None,
     };
     progress.end();

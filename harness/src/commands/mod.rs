@@ -25,6 +25,7 @@ pub mod report;
 pub mod reports;
 pub mod selection;
 pub mod targets;
+mod terminal;
 pub mod writer;
 
 use clap::{ColorChoice, Parser, Subcommand};

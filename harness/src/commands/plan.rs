@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{selection::Selection, writer::say};
+use super::{selection::Selection, terminal::say_below, writer::say};
 use crate::{
     documents::Documents,
     report::exit,
@@ -15,9 +15,6 @@ use crate::{
     },
     target::Target,
 };
-
-/// The widest line, where words allow it.
-const WIDTH: usize = 80;
 
 /// Options of `plan`.
 #[derive(Debug, Args)]
@@ -70,20 +67,18 @@ fn tell(plan: &Plan, documents: &Documents, target: &Target) {
             .map(ToString::to_string)
             .collect();
         let told = format!("{}  {}", entry.scenario.name, claims.join(" "));
-        wrapped(&format!("    {word:<14} "), &told);
+        say_below(&format!("    {word:<14} "), &told, 19);
         if !reason.is_empty() {
-            wrapped(&" ".repeat(19), &reason);
+            say_below(&" ".repeat(19), &reason, 19);
         }
     }
     let runs = |entry: &&Entry| entry.decision == Decision::Run;
     let (attempts, creations) = plan.spending(documents, target);
     let (running, all) = (plan.entries.iter().filter(runs).count(), plan.entries.len());
-    wrapped(
-        "",
-        &format!(
-            "{running} of {all} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made"
-        ),
+    let told = format!(
+        "{running} of {all} scenarios; below the limits {attempts} deliberate failed attempts and {creations} keys made"
     );
+    say_below("", &told, 0);
 }
 
 /// The most that the plan sends and makes.
@@ -126,19 +121,4 @@ pub(super) fn rate((count, seconds): (u32, u32)) -> String {
         60 => format!("{count} requests a minute"),
         _ => format!("{count} requests in {seconds} seconds"),
     }
-}
-
-/// Prints text after a beginning, and what does not fit below it.
-fn wrapped(beginning: &str, text: &str) {
-    let mut line = beginning.to_owned();
-    let mut is_empty = true;
-    for word in text.split_inclusive(' ') {
-        if !is_empty && line.chars().count() + word.trim_end().chars().count() > WIDTH {
-            say!("{}", line.trim_end());
-            line = " ".repeat(beginning.len());
-        }
-        line.push_str(word);
-        is_empty = false;
-    }
-    say!("{}", line.trim_end());
 }

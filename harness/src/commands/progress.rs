@@ -1,14 +1,17 @@
 //! Progress while a platform is judged: a bar on a terminal, plain lines elsewhere.
 
-use std::{
-    io::{IsTerminal as _, stderr},
-    time::Duration,
+use std::{fmt, sync::Arc, time::Duration};
+
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+
+use super::{terminal, writer::note};
+use crate::{
+    run::{Trial, watch::Moment},
+    target::{client::Client, secret::Redactor},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::writer::note;
-use crate::{run::Trial, target::secret::Redactor};
+/// Where fewer columns are, the name of the scenario needs them more than a bar.
+const ROOMY: usize = 70;
 
 /// How often the elapsed time is drawn while the run waits for the target's limits.
 const TICK: Duration = Duration::from_secs(1);
@@ -36,25 +39,40 @@ impl Progress {
         if session.target.is_in_the_clear() {
             note!("{platform}: warning: keys travel to {target} in the clear");
         }
-        Self::drawn(platform, scenarios)
+        Self::drawn(platform, scenarios, Some(Arc::clone(&session.client)))
     }
 
     /// Progress of walks of about so many `steps` on a platform, by walks of the usual length.
     pub fn walks(platform: &str, steps: usize) -> Self {
         const USUAL: usize = 7;
-        Self::drawn(platform, steps / USUAL)
+        Self::drawn(platform, steps / USUAL, None)
     }
 
-    fn drawn(platform: &str, length: usize) -> Self {
-        if !stderr().is_terminal() {
+    fn drawn(platform: &str, length: usize, client: Option<Arc<Client>>) -> Self {
+        if !terminal::is_drawn_on() {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(length as u64);
-        let style =
-            ProgressStyle::with_template("{prefix} [{bar:30}] {pos}/{len} {elapsed} {wide_msg}");
+        let template = if terminal::width() < ROOMY {
+            "{prefix} {pos}/{len} {elapsed}{waits} {wide_msg}"
+        } else {
+            "{prefix} [{bar:20}] {pos}/{len} {rate} {elapsed}{waits} {wide_msg}"
+        };
+        let style = ProgressStyle::with_template(template);
+        let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let _ = write!(out, "{:.0}/s", state.per_sec());
+        };
+        let waits = move |_: &ProgressState, out: &mut dyn fmt::Write| {
+            let left = client.as_ref().and_then(|client| client.waiting.left());
+            if let Some(left) = left.filter(|left| *left >= TICK) {
+                let _ = write!(out, ", waits {} s for a limit:", left.as_secs());
+            }
+        };
         bar.set_style(
             style
                 .unwrap_or_else(|_| ProgressStyle::default_bar())
+                .with_key("rate", rate)
+                .with_key("waits", waits)
                 .progress_chars("=> "),
         );
         bar.set_prefix(platform.to_owned());
@@ -62,11 +80,23 @@ impl Progress {
         Self(bar)
     }
 
-    /// One scenario is done.
-    pub fn done(&self, scenario: &str) {
-        self.0
-            .set_message(Redactor::of_process().mask_output(scenario));
+    /// A scenario begins, or is done.
+    pub fn tell(&self, moment: Moment<'_>) {
+        match moment {
+            Moment::Begun(scenario) => self.name(scenario),
+            Moment::Done(_) => self.0.inc(1),
+        }
+    }
+
+    /// A walk is done.
+    pub fn done(&self, walk: &str) {
+        self.name(walk);
         self.0.inc(1);
+    }
+
+    fn name(&self, thing: &str) {
+        let name = Redactor::of_process().mask_output(thing);
+        self.0.set_message(name);
     }
 
     /// All are done.

@@ -1,7 +1,7 @@
 //! Where reports go: `--report FORMAT=PATH`.
 
 use std::{
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -34,6 +34,12 @@ enum Format {
     Sarif,
     Tap,
     Intoto,
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())
+    }
 }
 
 impl FromStr for Destination {

@@ -21,7 +21,7 @@ use self::{abilities::Abilities, allowance::Allowance};
 use crate::{
     documents::{Documents, features},
     report::{Finding, PlatformReport, Verdict},
-    run::{Conduct, Trial, room::Room},
+    run::{Conduct, Trial, room::Room, watch::Moment},
     target::{Target, mutation::random},
 };
 
@@ -183,7 +183,12 @@ impl<'a> Explorer<'a> {
         self.allowance.spend(spending);
         let trial = Arc::new(trial);
         *self.under_way.lock().await = Some(Arc::clone(&trial));
-        let report = trial.run(&conduct, done).await;
+        let told = move |moment: Moment<'_>| {
+            if let Moment::Done(walk) = moment {
+                done(walk);
+            }
+        };
+        let report = trial.run(&conduct, told).await;
         self.left.lock().await.extend(report.leftovers.clone());
         *self.under_way.lock().await = None;
         self.allowance.sent(trial.session.client.tally.sent().all());

@@ -1,8 +1,11 @@
 //! The report for people: what was breached, what could not be run and why, and a table of platforms.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+mod breaches;
+mod table;
 
-use super::{Conformance, Finding, Known, PlatformReport, Report, ScenarioResult, Verdict};
+use std::collections::BTreeMap;
+
+use super::{PlatformReport, Report, ScenarioResult, Verdict};
 use crate::documents::claim::ClaimId;
 
 const BOLD: &str = "\x1b[1m";
@@ -23,27 +26,30 @@ pub enum Detail {
     Verbose,
 }
 
-/// The report as text with ANSI colours; whoever prints it takes them out where they do not belong.
+/// The report as text with ANSI colours, each thing on one line; whoever prints it takes the colours out where they do not belong.
 pub fn render(report: &Report, detail: Detail) -> String {
-    let mut text = String::new();
+    render_in(report, detail, usize::MAX)
+}
+
+/// The same for a terminal of so many columns.
+pub fn render_in(report: &Report, detail: Detail, width: usize) -> String {
+    let mut text = Text {
+        width,
+        told: String::new(),
+    };
     for platform in &report.platforms {
         if detail == Detail::Verbose {
             scenarios(&mut text, platform);
         }
         if detail >= Detail::Usual {
-            for finding in &platform.findings {
-                tell(&mut text, platform, finding);
-            }
+            breaches::tell(&mut text, platform, detail);
             reasons(&mut text, platform);
         }
         for leftover in &platform.leftovers {
-            line(
-                &mut text,
-                &format!(
-                    "{YELLOW}left behind{PLAIN} {}: {leftover}",
-                    platform.platform
-                ),
-            );
+            text.line(&format!(
+                "{YELLOW}left behind{PLAIN} {}: {leftover}",
+                platform.platform
+            ));
         }
     }
     for platform in &report.platforms {
@@ -51,85 +57,70 @@ pub fn render(report: &Report, detail: Detail) -> String {
             let name = &platform.platform;
             let all = platform.remaining.join(", ");
             let told = format!("remains {name}, since nothing documented takes it back: {all}");
-            line(&mut text, &told);
+            text.line(&told);
         }
     }
-    table(&mut text, report);
-    line(&mut text, &format!("{DIM}seed {}{PLAIN}", report.run.seed));
-    text
+    table::tell(&mut text, report);
+    let shard = report.run.options.get("shard");
+    let shard = shard.map_or_else(String::new, |shard| format!(", shard {shard}"));
+    text.line(&format!("{DIM}seed {}{shard}{PLAIN}", report.run.seed));
+    text.told
 }
 
-fn line(text: &mut String, line: &str) {
-    text.push_str(line);
-    text.push('\n');
+/// Words after a beginning, broken between words so that they fit a width; what does not fit stands below, indented.
+pub fn wrapped(beginning: &str, words: &str, indent: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .initial_indent(beginning)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::fill(words, options)
 }
 
-fn scenarios(text: &mut String, platform: &PlatformReport) {
+/// A text that grows line by line.
+struct Text {
+    width: usize,
+    told: String,
+}
+
+impl Text {
+    /// A line; what does not fit goes below it, a little to the right.
+    fn line(&mut self, line: &str) {
+        self.below("", line, "  ");
+    }
+
+    /// A line after a beginning; what does not fit stands below its own beginning.
+    fn below(&mut self, beginning: &str, line: &str, indent: &str) {
+        self.whole(&wrapped(beginning, line, indent, self.width));
+    }
+
+    /// A line that must not be broken.
+    fn whole(&mut self, line: &str) {
+        self.told.push_str(line);
+        self.told.push('\n');
+    }
+}
+
+fn scenarios(text: &mut Text, platform: &PlatformReport) {
     let asked = |scenario: &&ScenarioResult| scenario.verdict != Verdict::NotAsked;
     for scenario in platform.scenarios.iter().filter(asked) {
         let colour = colour_of(scenario.verdict);
         let place = format!("{}:{}", scenario.feature, scenario.line);
-        line(
-            text,
-            &format!(
-                "{colour}{:<14}{PLAIN} {}  {DIM}{place}{PLAIN}",
-                scenario.verdict, scenario.name
-            ),
-        );
+        text.line(&format!(
+            "{colour}{:<14}{PLAIN} {}  {DIM}{place}{PLAIN}",
+            scenario.verdict, scenario.name
+        ));
         if !scenario.reason.is_empty() {
-            line(text, &format!("               {}", scenario.reason));
+            text.line(&format!("               {}", scenario.reason));
         }
     }
-    text.push('\n');
-}
-
-fn tell(text: &mut String, platform: &PlatformReport, finding: &Finding) {
-    let colour = colour_of(finding.verdict);
-    let mut claims = platform.claims.iter();
-    let claim = claims.find(|claim| claim.claim == finding.claim);
-    let sentence = claim.map_or("", |claim| claim.sentence.as_str());
-    let id = &finding.claim;
-    line(
-        text,
-        &format!(
-            "{colour}{BOLD}{}{PLAIN} {BOLD}{id}{PLAIN} ({}, {}) {sentence}",
-            finding.verdict, finding.level, finding.basis
-        ),
-    );
-    line(text, &format!("  documented  {}", finding.documented));
-    line(text, &format!("  saw         {}", finding.seen));
-    if let Some(known) = claim.and_then(|claim| claim.known.as_ref()) {
-        let Known {
-            reason,
-            owner,
-            expires,
-        } = known;
-        line(
-            text,
-            &format!("  known       until {expires} ({owner}): {reason}"),
-        );
-    }
-    if let Some(exchange) = finding.exchanges.last() {
-        line(text, &format!("  repeat      {}", exchange.curl()));
-    }
-    line(
-        text,
-        &format!(
-            "  {DIM}scenario    {}:{} {}{PLAIN}\n",
-            finding.feature, finding.line, finding.scenario
-        ),
-    );
-    if let Some(example) = &finding.example {
-        line(text, "  a feature that shows it, for --features FILE:\n");
-        for told in example.lines() {
-            line(text, &format!("    {told}"));
-        }
-        text.push('\n');
-    }
+    text.whole("");
 }
 
 /// What was not run, a line for each reason.
-fn reasons(text: &mut String, platform: &PlatformReport) {
+fn reasons(text: &mut Text, platform: &PlatformReport) {
     let mut by_reason: BTreeMap<(Verdict, &str), usize> = BTreeMap::new();
     for scenario in &platform.scenarios {
         if matches!(
@@ -144,13 +135,10 @@ fn reasons(text: &mut String, platform: &PlatformReport) {
     for ((verdict, reason), count) in by_reason.iter().rev() {
         let scenarios = if *count == 1 { "scenario" } else { "scenarios" };
         let colour = colour_of(*verdict);
-        line(
-            text,
-            &format!(
-                "{colour}{verdict}{PLAIN} {}: {count} {scenarios}: {reason}",
-                platform.platform
-            ),
-        );
+        text.line(&format!(
+            "{colour}{verdict}{PLAIN} {}: {count} {scenarios}: {reason}",
+            platform.platform
+        ));
     }
     let asked_for = |claim: &ClaimId| {
         platform
@@ -166,84 +154,15 @@ fn reasons(text: &mut String, platform: &PlatformReport) {
         .collect();
     if !unasked.is_empty() {
         let names: Vec<_> = unasked.iter().map(ToString::to_string).collect();
-        line(
-            text,
-            &format!(
-                "{DIM}not-asked{PLAIN} {}: no scenario asks for {}",
-                platform.platform,
-                names.join(", ")
-            ),
-        );
+        text.line(&format!(
+            "{DIM}not-asked{PLAIN} {}: no scenario asks for {}",
+            platform.platform,
+            names.join(", ")
+        ));
     }
     if !by_reason.is_empty() {
-        text.push('\n');
+        text.whole("");
     }
-}
-
-/// Claims by verdict, a line for each platform, in eighty columns; at the end how many of the scenarios ran.
-fn table(text: &mut String, report: &Report) {
-    let _ = writeln!(
-        text,
-        "{BOLD}{:<10} {:<10} {:>4} {:>6} {:>6} {:>5} {:>7} {:>3} {:>7} {:>7} {:>5}{PLAIN}",
-        "claims of",
-        "verdict",
-        "held",
-        "failed",
-        "warned",
-        "error",
-        "unasked",
-        "n/a",
-        "not run",
-        "ran",
-        "s"
-    );
-    for platform in &report.platforms {
-        let count = |verdict: Verdict| {
-            platform
-                .counts
-                .get(verdict.name())
-                .copied()
-                .unwrap_or_default()
-        };
-        let colour = match platform.verdict {
-            Conformance::Conforms => GREEN,
-            Conformance::Fails | Conformance::Error => RED,
-            Conformance::Incomplete => YELLOW,
-        };
-        let applicable = |scenario: &&ScenarioResult| scenario.verdict != Verdict::NotApplicable;
-        let scenarios = platform.scenarios.iter().filter(applicable);
-        let ran = scenarios
-            .clone()
-            .filter(|scenario| !scenario.steps.is_empty() && did_run(scenario.verdict))
-            .count();
-        let _ = writeln!(
-            text,
-            "{:<10} {colour}{:<10}{PLAIN} {:>4} {:>6} {:>6} {:>5} {:>7} {:>3} {:>7} {:>7} {:>5.1}",
-            platform.platform,
-            platform.verdict,
-            count(Verdict::Pass),
-            count(Verdict::Fail),
-            count(Verdict::Warn),
-            count(Verdict::Error),
-            count(Verdict::NotAsked),
-            count(Verdict::NotApplicable),
-            count(Verdict::CouldNotRun),
-            format!("{ran}/{}", scenarios.count()),
-            platform.seconds,
-        );
-    }
-    for platform in report
-        .platforms
-        .iter()
-        .filter(|platform| !platform.reason.is_empty())
-    {
-        let _ = writeln!(text, "{}: {}", platform.platform, platform.reason);
-    }
-}
-
-/// Whether a scenario of this verdict ran to a judgement.
-fn did_run(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Pass | Verdict::Fail | Verdict::Warn)
 }
 
 fn colour_of(verdict: Verdict) -> &'static str {
@@ -254,3 +173,6 @@ fn colour_of(verdict: Verdict) -> &'static str {
         Verdict::NotAsked | Verdict::NotApplicable => DIM,
     }
 }
+
+#[cfg(test)]
+mod tests;

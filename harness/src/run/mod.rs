@@ -42,7 +42,7 @@ use self::{
     plan::Plan,
     runner::Part,
     session::Session,
-    watch::{Steps, StepsSoFar},
+    watch::{Moment, Steps, StepsSoFar},
 };
 use crate::{
     documents::Documents,
@@ -144,17 +144,17 @@ impl Trial {
             .sum()
     }
 
-    /// Judges the platform; `done` is told each scenario's name.
+    /// Judges the platform; `told` hears of each scenario.
     pub async fn run(
         &self,
         conduct: &Conduct,
-        done: impl Fn(&str) + Clone + 'static,
+        told: impl Fn(Moment<'_>) + Clone + 'static,
     ) -> PlatformReport {
         let started = Instant::now();
         let session = &self.session;
         let steps = StepsSoFar::default();
         let mut plan = self.plan.clone();
-        let asked = self.ask(conduct, &mut plan, &steps, done);
+        let asked = self.ask(conduct, &mut plan, &steps, told);
         let (obstacle, cut_short) = match conduct.end {
             None => (asked.await.err(), None),
             Some(end) => match tokio::time::timeout_at(end, asked).await {
@@ -221,7 +221,7 @@ impl Trial {
         conduct: &Conduct,
         plan: &mut Plan,
         steps: &StepsSoFar,
-        done: impl Fn(&str) + Clone + 'static,
+        told: impl Fn(Moment<'_>) + Clone + 'static,
     ) -> Result<(), CouldNotRun> {
         let session = &self.session;
         // A login of one scenario may end the session by which another acts.
@@ -246,12 +246,12 @@ impl Trial {
                 session.settle_standing().await;
             }
             let (plan, features) = (&self.plan, &self.features);
-            let done = Box::new(done.clone());
-            runner::run(session, plan, features, part, concurrency, steps, done).await;
+            let told = Box::new(told.clone());
+            runner::run(session, plan, features, part, concurrency, steps, told).await;
         }
         session.standing.excuse(&mut session.records());
         let witness = plan.witness(session, &conduct.selection);
-        let (part, silent) = (Part::Witnessed, Box::new(|_: &str| {}));
+        let (part, silent) = (Part::Witnessed, Box::new(|_: Moment<'_>| {}));
         runner::run(session, &witness, &self.features, part, 1, steps, silent).await;
         Ok(())
     }

@@ -16,7 +16,7 @@ use super::{
     plan::{Entry, Plan},
     record::{Record, Stopped},
     session::Session,
-    watch::{StepsSoFar, Watch},
+    watch::{Moment, StepsSoFar, Watch},
     world::World,
 };
 use crate::target::secret::Redactor;
@@ -81,7 +81,7 @@ pub async fn run(
     part: Part,
     concurrency: usize,
     steps: &StepsSoFar,
-    done: Box<dyn Fn(&str)>,
+    told: Box<dyn Fn(Moment<'_>)>,
 ) {
     let entries = Arc::new(part.in_order(plan, session.order));
     if entries.is_empty() {
@@ -92,9 +92,11 @@ pub async fn run(
         None => keep_planned(features, &entries),
     });
     let ending = Arc::clone(session);
-    let done = Box::new(move |scenario: &str| {
-        ending.fail_fast.end();
-        done(scenario);
+    let told = Box::new(move |moment: Moment<'_>| {
+        if matches!(moment, Moment::Done(_)) {
+            ending.fail_fast.end();
+        }
+        told(moment);
     });
     let opening = (Arc::clone(session), Arc::clone(&entries));
     let closing = Arc::clone(session);
@@ -114,7 +116,7 @@ pub async fn run(
     let running = Cucumber::<World, _, _, _, _, cli::Empty>::custom(
         planned,
         runner::Basic::default(),
-        Watch::new(Arc::clone(steps), done),
+        Watch::new(Arc::clone(steps), told),
     )
     .steps(World::collection())
     .with_cli(options)

@@ -19,15 +19,24 @@ pub type Steps = HashMap<(String, usize), Vec<StepResult>>;
 /// The same while a run goes on, which may be stopped in the middle.
 pub type StepsSoFar = Arc<Mutex<Steps>>;
 
+/// What a run tells while it goes on, by the name of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub enum Moment<'a> {
+    /// It begins.
+    Begun(&'a str),
+    /// It is over.
+    Done(&'a str),
+}
+
 /// Collects events as they come, in whatever order.
 pub(super) struct Watch {
     steps: StepsSoFar,
-    done: Box<dyn Fn(&str)>,
+    told: Box<dyn Fn(Moment<'_>)>,
 }
 
 impl Watch {
-    pub(super) fn new(steps: StepsSoFar, done: Box<dyn Fn(&str)>) -> Self {
-        Self { steps, done }
+    pub(super) fn new(steps: StepsSoFar, told: Box<dyn Fn(Moment<'_>)>) -> Self {
+        Self { steps, told }
     }
 
     fn note(
@@ -58,7 +67,8 @@ impl Watch {
                     message,
                 });
             }
-            event::Scenario::Finished => (self.done)(&scenario.name),
+            event::Scenario::Started => (self.told)(Moment::Begun(&scenario.name)),
+            event::Scenario::Finished => (self.told)(Moment::Done(&scenario.name)),
             _ => {}
         }
     }

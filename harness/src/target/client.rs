@@ -20,6 +20,7 @@ use super::{
     request::{Effect, Request},
     secret::Redactor,
     tally::{Caps, Tally},
+    waiting::Waiting,
 };
 use crate::report::{CouldNotRun, Lack};
 
@@ -46,6 +47,8 @@ pub struct Client {
     cap: Option<Pace>,
     /// What has been sent.
     pub tally: Tally,
+    /// Whether a limit is being waited for.
+    pub waiting: Waiting,
     redactor: Redactor,
     throttled: AtomicBool,
     hurried: AtomicBool,
@@ -75,6 +78,7 @@ impl Client {
             paces,
             cap: None,
             tally: Tally::default(),
+            waiting: Waiting::default(),
             redactor,
             throttled: AtomicBool::new(false),
             hurried: AtomicBool::new(false),
@@ -102,7 +106,7 @@ impl Client {
             && !self.hurried.load(Ordering::Relaxed)
             && self.tally.has_room_for(&again)
         {
-            tokio::time::sleep(wait).await;
+            self.waiting.until(Instant::now() + wait).await;
             let exchange = self.in_turn(&again).await?;
             if exchange.status != 429 {
                 return Ok(exchange);
@@ -114,7 +118,7 @@ impl Client {
 
     async fn in_turn(&self, request: &Request) -> Result<Exchange, CouldNotRun> {
         for pace in self.paces_of(request) {
-            pace.turn().await;
+            pace.turn(&self.waiting).await;
         }
         self.transmit(request).await
     }
@@ -154,7 +158,7 @@ impl Client {
         let attempt = self.tally.attempt().await?;
         self.tally.admit(request)?;
         if let Some(cap) = &self.cap {
-            cap.turn().await;
+            cap.turn(&self.waiting).await;
         }
         let exchange = self.exchange(request).await?;
         self.tally.answered(request, exchange.status, attempt);

@@ -31,6 +31,7 @@ pub mod secret;
 mod slot_reader;
 pub mod slots;
 pub mod tally;
+pub mod waiting;
 
 use url::Url;
 

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::request::Request;
+use super::{request::Request, waiting::Waiting};
 
 /// Keeps to a number of requests in any window, all of them or those of one operation.
 pub struct Pace {
@@ -51,9 +51,9 @@ impl Pace {
     }
 
     /// Waits for room and takes it.
-    pub(super) async fn turn(&self) {
+    pub(super) async fn turn(&self, waiting: &Waiting) {
         while let Some(until) = self.take() {
-            tokio::time::sleep_until(until).await;
+            waiting.until(until).await;
         }
     }
 
@@ -94,7 +94,7 @@ mod tests {
         let pace = Pace::new(2, MINUTE);
         let started = Instant::now();
         for _ in 0..3 {
-            pace.turn().await;
+            pace.turn(&Waiting::default()).await;
         }
         assert!(started.elapsed() >= Duration::from_mins(1));
     }

@@ -1,0 +1,37 @@
+//! What is known of the terminal: how wide it is, and whether anybody sits there.
+
+use std::io::{IsTerminal as _, stderr, stdout};
+
+use super::writer::say;
+use crate::{report::text::wrapped, target::environment::variable};
+
+/// Wider lines are hard to read.
+const WIDEST: usize = 110;
+
+/// The columns of the terminal that standard output goes to; `None` for a file or a pipe, where no line is broken.
+pub(super) fn columns() -> Option<usize> {
+    if !stdout().is_terminal() {
+        return None;
+    }
+    let (width, _) = terminal_size::terminal_size()?;
+    Some(usize::from(width.0).clamp(20, WIDEST))
+}
+
+/// The columns of what progress is drawn on.
+pub(super) fn width() -> usize {
+    let size = terminal_size::terminal_size_of(stderr());
+    size.map_or(WIDEST, |(width, _)| usize::from(width.0))
+}
+
+/// Whether something may be drawn over and over on standard error: not in CI, where a log keeps every frame.
+pub(super) fn is_drawn_on() -> bool {
+    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = variable("TERM").is_some_and(|it| it == "dumb");
+    stderr().is_terminal() && !is_dumb && !is_set("CI")
+}
+
+/// Prints words after a beginning; on a terminal what does not fit stands below, `indent` columns to the right.
+pub(super) fn say_below(beginning: &str, words: &str, indent: usize) {
+    let width = columns().unwrap_or(usize::MAX);
+    say!("{}", wrapped(beginning, words, &" ".repeat(indent), width));
+}
