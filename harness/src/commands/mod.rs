@@ -62,7 +62,7 @@ enum Command {
     Lint(lint::Arguments),
     /// Search logs for the secrets of a credentials file, and for keys of the mock
     Leakcheck(leakcheck::Arguments),
-    /// Render the JSON report of an earlier run in other formats
+    /// Render, join or verify JSON reports that are written already
     #[command(subcommand)]
     Report(report::ReportCommand),
     /// Compare two JSON reports: what is new, fixed, changed or lost

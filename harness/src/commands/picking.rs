@@ -2,18 +2,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 use regex::Regex;
 
+use super::report::load;
 use crate::{
     documents::Documents,
-    report::{Report, SCHEMA, failed::of_failed_claims},
-    run::{picks::Picks, shard::Shard},
+    report::{failed::of_failed_claims, shard::Shard},
+    run::picks::Picks,
 };
 
 /// Options that pick scenarios.
@@ -78,22 +78,7 @@ impl Picking {
     }
 
     fn failed(&self) -> anyhow::Result<Option<BTreeMap<String, BTreeSet<String>>>> {
-        let report = self.rerun_failed.as_deref().map(read).transpose()?;
+        let report = self.rerun_failed.as_deref().map(load).transpose()?;
         Ok(report.map(|report| of_failed_claims(&report)))
     }
-}
-
-/// Reads a JSON report.
-pub(super) fn read(path: &Path) -> anyhow::Result<Report> {
-    let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
-    let report: Report = serde_json::from_str(&text)
-        .with_context(|| format!("{shown} is no report of --report json=FILE"))?;
-    if report.schema != SCHEMA {
-        bail!(
-            "{shown} is a report of the form {:?}, and this binary reads {SCHEMA}",
-            report.schema
-        );
-    }
-    Ok(report)
 }

@@ -9,12 +9,11 @@ use gherkin::tagexpr::TagOperation;
 use super::{network::Network, picking::Picking, targets::Targets};
 use crate::{
     documents::{Documents, claim::ClaimId},
-    report::Lack,
+    report::{Lack, shard::OF_ANOTHER},
     run::{
         Conduct,
         decision::{self, Decision, RateLimits},
         plan::{Entry, NOT_SELECTED},
-        shard::OF_ANOTHER,
     },
     target::{connection::Connection, ledger::file::LedgerFile, run_name::Run},
 };
@@ -143,7 +142,6 @@ impl Selection {
         } else {
             RateLimits::Passive
         };
-        let all = [Lack::Control, Lack::Credential, Lack::Budget];
         let run = self.seed.map_or_else(Run::random, Run::of_seed);
         // What is made on the mock inside this process ends with it.
         let ledger = (!embedded).then(|| {
@@ -173,14 +171,20 @@ impl Selection {
             },
             order: None,
             fail_fast: false,
-            tolerated: match &self.allow_incomplete {
-                None => Vec::new(),
-                Some(named) if named.is_empty() => all.to_vec(),
-                Some(named) => named.clone(),
-            },
+            tolerated: self.tolerated(),
             ledger: ledger.transpose()?,
             baseline: None,
         })
+    }
+
+    fn tolerated(&self) -> Vec<Lack> {
+        match &self.allow_incomplete {
+            None => Vec::new(),
+            Some(named) if named.is_empty() => {
+                vec![Lack::Control, Lack::Credential, Lack::Budget]
+            }
+            Some(named) => named.clone(),
+        }
     }
 
     /// The options as a report shows them; none of them is a secret.
@@ -227,7 +231,13 @@ impl Selection {
         let lacks = self.allow_incomplete.as_ref();
         show(
             "allow-incomplete",
-            lacks.map(|lacks| format!("{lacks:?}").to_lowercase()),
+            lacks.map(|_| {
+                self.tolerated()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(",")
+            }),
         );
         shown.extend(self.picking.shown());
         self.network.show(&mut shown);

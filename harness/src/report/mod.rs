@@ -1,6 +1,7 @@
 //! One report, from which every format is rendered. Everything in it is masked already.
 
 pub mod comparison;
+pub mod conformance;
 mod cucumber;
 pub mod cucumber_json;
 pub mod diff;
@@ -11,8 +12,10 @@ pub mod intoto;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod merge;
 pub mod messages;
 pub mod sarif;
+pub mod shard;
 mod tally;
 pub mod tap;
 pub mod text;
@@ -121,6 +124,13 @@ pub struct Known {
     pub expires: String,
 }
 
+impl ClaimResult {
+    /// Whether a breach fails the target: only a documented, undisputed MUST does.
+    pub fn gates(&self) -> bool {
+        self.level == Level::Must && self.basis == Basis::Documented
+    }
+}
+
 /// What became of a scenario.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ScenarioResult {
@@ -148,6 +158,9 @@ pub struct ScenarioResult {
     pub reason: String,
     /// Wall time.
     pub seconds: f64,
+    /// Whether it was to run, and a live credential opens a door in it.
+    #[serde(default)]
+    pub opens: bool,
     /// Its steps.
     pub steps: Vec<StepResult>,
 }

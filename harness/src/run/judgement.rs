@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     baseline::Baseline,
     decision::Decision,
+    demands::Trait,
     plan::{Entry, Plan},
     record::{Record, Stopped},
     watch::Steps,
@@ -69,7 +70,8 @@ impl Evidence<'_> {
         for claim in &claims {
             *counts.entry(claim.verdict.name().to_owned()).or_default() += 1;
         }
-        let (verdict, reason) = self.verdict(&claims, &judged);
+        let scenarios: Vec<_> = judged.iter().map(|judged| self.scenario(judged)).collect();
+        let (verdict, reason) = self.verdict(&claims, &scenarios);
         PlatformReport {
             platform: self.documents.profile.name.clone(),
             target: self.target.url.clone(),
@@ -78,7 +80,7 @@ impl Evidence<'_> {
             counts,
             seconds: self.seconds,
             claims,
-            scenarios: judged.iter().map(|judged| self.scenario(judged)).collect(),
+            scenarios,
             findings: judged
                 .iter()
                 .flat_map(|judged| self.findings(judged))
@@ -190,6 +192,7 @@ impl Evidence<'_> {
             seconds: judged
                 .record
                 .map_or(0.0, |record| record.elapsed.as_secs_f64()),
+            opens: entry.decision == Decision::Run && entry.demands.has(Trait::Positive),
             steps: self.steps_of(judged),
         }
     }

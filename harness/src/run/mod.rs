@@ -20,7 +20,7 @@ pub mod record;
 pub mod room;
 pub mod runner;
 pub mod session;
-pub mod shard;
+mod shard;
 pub mod standing;
 pub mod traffic;
 pub mod watch;

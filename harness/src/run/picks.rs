@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use regex::Regex;
 
-use super::{plan::Entry, shard::Shard};
+use super::plan::Entry;
+use crate::report::shard::Shard;
 
 /// What is picked; everything, unless something is said.
 #[derive(Clone, Debug, Default)]

@@ -114,3 +114,55 @@ fn a_list_names_what_would_run() {
     assert_eq!(sorted(shards), sorted(all.clone()));
     assert_eq!(sorted(shuffled), sorted(all));
 }
+
+#[test]
+fn shards_come_to_what_one_run_comes_to() {
+    let mock = Mock::start("shards");
+    plant(&mock, FAULT);
+    let [whole, one, two, merged] = ["whole.json", "1.json", "2.json", "merged.json"].map(file);
+    let outcome = check(&mock, &whole, &["--seed", "7"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    for (report, shard) in [(&one, "1/2"), (&two, "2/2")] {
+        let outcome = check(&mock, report, &["--seed", "7", "--shard", shard]);
+        assert!(
+            outcome.text.contains(&format!("shard {shard}")),
+            "{}",
+            outcome.text
+        );
+        assert_eq!(read(report)["run"]["options"]["shard"], shard);
+    }
+    let merge = |reports: &[&Path]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        command
+            .args(["report", "merge"])
+            .args(reports)
+            .arg("--report");
+        run(command.arg(format!("json={}", merged.display())))
+    };
+    let outcome = merge(&[&one, &two]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    let (whole_report, merged_report) = (read(&whole), read(&merged));
+    let (expected, found) = (
+        &whole_report["platforms"][0],
+        &merged_report["platforms"][0],
+    );
+    assert_eq!(found["counts"], expected["counts"]);
+    for verdict in [
+        "pass",
+        "fail",
+        "not-asked",
+        "not-applicable",
+        "could-not-run",
+    ] {
+        let [expected, found] = [&whole_report, &merged_report].map(|it| count(it, verdict));
+        assert_eq!(found, expected, "{verdict}");
+    }
+    for (reports, words) in [
+        (&[one.as_path()][..], "shard 2/2 is missing"),
+        (&[one.as_path(), whole.as_path()][..], "is of no shard"),
+    ] {
+        let outcome = merge(reports);
+        assert_eq!(outcome.code, 2, "{}", outcome.text);
+        assert!(outcome.text.contains(words), "{}", outcome.text);
+    }
+}

@@ -1,5 +1,6 @@
 //! `countersign report`: what can be done with a JSON report once it is there, without asking anybody anything.
 
+pub mod merge;
 pub mod render;
 pub mod verify;
 
@@ -15,6 +16,8 @@ use crate::report::{Report, json};
 pub enum ReportCommand {
     /// Render a JSON report in other formats
     Render(render::Arguments),
+    /// Join the JSON reports of all shards of a run
+    Merge(merge::Arguments),
     /// Say whether a report is the one that an in-toto statement speaks of, and what it was judged by
     Verify(verify::Arguments),
 }
@@ -23,6 +26,7 @@ pub enum ReportCommand {
 pub fn run(command: &ReportCommand) -> anyhow::Result<u8> {
     match command {
         ReportCommand::Render(arguments) => render::run(arguments),
+        ReportCommand::Merge(arguments) => merge::run(arguments),
         ReportCommand::Verify(arguments) => verify::run(arguments),
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{Stand, feature, running};
+use crate::report::shard::OF_ANOTHER;
 use crate::run::{
     decision::{Decision, Selection},
     order::{Shuffled, in_order},
     picks::Picks,
-    shard::OF_ANOTHER,
 };
 
 const DOORS: &str = "
