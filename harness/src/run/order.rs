@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use gherkin::Feature;
 use proptest::{
     strategy::{Just, Strategy as _, ValueTree as _},
     test_runner::{Config, TestRunner},
@@ -9,7 +10,7 @@ use proptest::{
 
 use super::{
     plan::{Entry, Plan},
-    runner::Part,
+    runner::{Part, keep_planned, path},
 };
 use crate::target::mutation::random;
 
@@ -46,6 +47,16 @@ impl Part {
             None => entries,
         }
     }
+}
+
+/// A feature for each scenario, so that they run in the order of the entries.
+pub(super) fn one_by_one(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
+    let features_of = |entry: &Entry| {
+        let features = features.iter().filter(|it| path(it) == entry.feature);
+        features.cloned().collect::<Vec<_>>()
+    };
+    let alone = |entry| keep_planned(&features_of(entry), std::slice::from_ref(entry));
+    entries.iter().flat_map(alone).collect()
 }
 
 /// All that will run, in the order in which it begins.

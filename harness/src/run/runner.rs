@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::{
     decision::Decision,
+    order::one_by_one,
     plan::{Entry, Plan},
     record::{Record, Stopped},
     session::Session,
@@ -215,7 +216,7 @@ fn record(
 }
 
 /// The features with nothing in them but the planned scenarios, as they are planned.
-fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
+pub(super) fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
     let mut kept = Vec::new();
     for feature in features {
         let mut feature = feature.clone();
@@ -236,16 +237,6 @@ fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
         }
     }
     kept
-}
-
-/// A feature for each scenario, so that they run in the order of the entries.
-fn one_by_one(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
-    let features_of = |entry: &Entry| {
-        let features = features.iter().filter(|it| path(it) == entry.feature);
-        features.cloned().collect::<Vec<_>>()
-    };
-    let alone = |entry| keep_planned(&features_of(entry), std::slice::from_ref(entry));
-    entries.iter().flat_map(alone).collect()
 }
 
 fn is(entry: &Entry, feature: &Feature, line: usize) -> bool {
