@@ -1,8 +1,8 @@
 //! What is known of the terminal: how wide it is, and whether anybody sits there.
 
-use std::io::{IsTerminal as _, stderr, stdout};
+use std::io::{IsTerminal as _, stderr};
 
-use super::writer::say;
+use super::writer::{self, say};
 use crate::{report::text::wrapped, target::environment::variable};
 
 /// Wider lines are hard to read.
@@ -10,17 +10,14 @@ const WIDEST: usize = 110;
 
 /// The columns of the terminal that standard output goes to; `None` for a file or a pipe, where no line is broken.
 pub(super) fn columns() -> Option<usize> {
-    if !stdout().is_terminal() {
-        return None;
-    }
-    let (width, _) = terminal_size::terminal_size()?;
-    Some(usize::from(width.0).clamp(20, WIDEST))
+    let (of_output, _) = writer::columns();
+    of_output.map(|columns| columns.clamp(20, WIDEST))
 }
 
 /// The columns of what progress is drawn on.
 pub(super) fn width() -> usize {
-    let size = terminal_size::terminal_size_of(stderr());
-    size.map_or(WIDEST, |(width, _)| usize::from(width.0))
+    let (_, of_errors) = writer::columns();
+    of_errors.unwrap_or(WIDEST)
 }
 
 /// Whether something may be drawn over and over on standard error: not in CI, where a log keeps every frame.

@@ -24,6 +24,14 @@ macro_rules! note {
 
 pub(crate) use {note, say};
 
+/// The columns of the terminals that standard output and standard error go to, where they go to one.
+pub fn columns() -> (Option<usize>, Option<usize>) {
+    let columns = |(width, _): (terminal_size::Width, _)| usize::from(width.0);
+    let of_output = terminal_size::terminal_size_of(io::stdout());
+    let of_errors = terminal_size::terminal_size_of(io::stderr());
+    (of_output.map(columns), of_errors.map(columns))
+}
+
 /// Prints a text to standard output; a reader that has seen enough may close the pipe.
 pub fn print(text: &str) -> io::Result<()> {
     let text = Redactor::of_process().mask_output(text);
