@@ -61,10 +61,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     }
     let targets = selection.targets().await?;
     let mut conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
+    let mut options = selection.shown();
     if let Some(path) = &arguments.baseline {
         conduct.baseline = Some(Arc::new(baseline::load(path, &documents)?));
+        options.insert("baseline".to_owned(), path.display().to_string());
     }
-    let mut options = selection.shown();
     arguments.course.impose(&mut conduct, &mut options);
     selection.refuse_nothing(&targets, &conduct)?;
     if arguments.course.list {

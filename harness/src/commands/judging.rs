@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{cleanup, progress::Progress, targets::Targets, writer::note};
 use crate::{
-    report::{Conformance, PlatformReport, Report, RunFacts, SCHEMA, exit},
+    report::{PlatformReport, Report, RunFacts, SCHEMA, exit},
     run::{Conduct, Trial},
 };
 
@@ -33,7 +33,7 @@ pub async fn judge(
     for subject in &targets.subjects {
         let features = subject.features.clone();
         let trial = Trial::new(&subject.documents, features, &subject.target, conduct)?;
-        if conduct.fail_fast && platforms.iter().any(has_failed) {
+        if conduct.fail_fast && platforms.iter().any(exit::fails) {
             platforms.push(trial.not_begun());
             continue;
         }
@@ -85,10 +85,6 @@ pub(super) async fn ask(
         Some(report) => Ok(report),
         None => Err(stop(trial).await),
     }
-}
-
-fn has_failed(platform: &PlatformReport) -> bool {
-    platform.verdict == Conformance::Fails
 }
 
 /// Ends what the run has made, unless that takes too long or the operator insists; answers what stays.

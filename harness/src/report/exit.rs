@@ -43,7 +43,7 @@ pub fn code(report: &Report) -> u8 {
 }
 
 /// Whether a platform breaches what the baseline does not know of.
-fn fails(platform: &PlatformReport) -> bool {
+pub fn fails(platform: &PlatformReport) -> bool {
     let failed = platform
         .claims
         .iter()

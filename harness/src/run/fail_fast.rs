@@ -1,18 +1,23 @@
-//! `--fail-fast`: once a claim has failed no scenario begins, and those that have begun come to their end.
+//! `--fail-fast`: once a claim has failed of which no baseline knows, no scenario begins, and those that have begun come to their end.
 
 use std::{
     future,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
 
 use super::{
+    Conduct,
+    baseline::Baseline,
     decision::Decision,
     plan::{Entry, Plan},
     record::Record,
 };
-use crate::report::Verdict;
+use crate::{documents::claim::ClaimId, report::Verdict};
 
 /// Why a scenario is not asked that would have begun later.
 pub const FAILED_BEFORE: &str = "--fail-fast: a claim had failed before";
@@ -21,16 +26,20 @@ pub const FAILED_BEFORE: &str = "--fail-fast: a claim had failed before";
 #[derive(Debug, Default)]
 pub struct FailFast {
     is_asked: bool,
+    platform: String,
+    baseline: Option<Arc<Baseline>>,
     has_failed: AtomicBool,
     running: AtomicUsize,
     ended: Notify,
 }
 
 impl FailFast {
-    /// Stops at the first failure, or never.
-    pub fn new(is_asked: bool) -> Self {
+    /// Stops at the first failure of a platform, or never.
+    pub fn new(conduct: &Conduct, platform: &str) -> Self {
         Self {
-            is_asked,
+            is_asked: conduct.fail_fast,
+            platform: platform.to_owned(),
+            baseline: conduct.baseline.clone(),
             ..Self::default()
         }
     }
@@ -50,8 +59,15 @@ impl FailFast {
 
     /// What a scenario has found.
     pub(super) fn note(&self, record: &Record) {
-        let mut outcomes = record.outcomes.iter();
-        if self.is_asked && outcomes.any(|outcome| outcome.verdict == Verdict::Fail) {
+        let is_known = |claim: &ClaimId| {
+            let baseline = self.baseline.as_ref();
+            baseline.is_some_and(|it| it.of(&self.platform, claim).is_some())
+        };
+        let mut failed = record
+            .outcomes
+            .iter()
+            .filter(|it| it.verdict == Verdict::Fail);
+        if self.is_asked && failed.any(|outcome| !is_known(&outcome.claim)) {
             self.has_failed.store(true, Ordering::Relaxed);
         }
     }

@@ -116,7 +116,7 @@ impl Session {
             patience: conduct.connection.answer,
             standing: Standing::default(),
             order: conduct.order,
-            fail_fast: FailFast::new(conduct.fail_fast),
+            fail_fast: FailFast::new(conduct, &profile.name),
             had_limits: AtomicBool::new(true),
             records: Mutex::default(),
         })

@@ -74,6 +74,11 @@ fn a_known_failure_fails_no_run_until_it_has_expired_or_is_gone() {
     assert_eq!(report["platforms"][0]["verdict"], "fails");
     assert!(told.contains(r#""owner": "gateway team""#), "{told}");
 
+    let (code, path) = target.report("known-fast", &[&all[..], &["--fail-fast"]].concat());
+    assert_eq!(code, 0);
+    let told = std::fs::read_to_string(path).unwrap();
+    assert!(!told.contains("a claim had failed before"), "{told}");
+
     let claims = CLAIMS.map(|claim| ["--claim", claim]).concat();
     let check = |baseline: &str, text: &str| {
         let path = scratch(baseline, text);
