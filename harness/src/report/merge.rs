@@ -6,7 +6,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::{
-    ClaimResult, Lack, PlatformReport, Report, Verdict,
+    ClaimResult, Expense, Lack, PlatformReport, Report, Verdict,
     conformance::conformance,
     shard::{OF_ANOTHER, Shard},
 };
@@ -178,6 +178,7 @@ fn join(platform: &mut PlatformReport, parts: &[&PlatformReport], tolerated: &[L
     platform.seconds = each().map(|it| it.seconds).fold(0.0, f64::max);
     platform.findings = each().flat_map(|it| it.findings.clone()).collect();
     platform.leftovers = each().flat_map(|it| it.leftovers.clone()).collect();
+    platform.spent = together(each().flat_map(|it| &it.spent));
     platform.remaining = each().flat_map(|it| it.remaining.clone()).collect();
     // Why nothing could be run, or no more, stands nowhere but in the shard's own verdict.
     let obstacle = each().find(|part| {
@@ -187,6 +188,22 @@ fn join(platform: &mut PlatformReport, parts: &[&PlatformReport], tolerated: &[L
     let obstacle = obstacle.map(|part| part.reason.as_str());
     (platform.verdict, platform.reason) =
         conformance(&platform.claims, &platform.scenarios, tolerated, obstacle);
+}
+
+/// What all shards have spent, of what all may spend.
+fn together<'a>(expenses: impl Iterator<Item = &'a Expense>) -> Vec<Expense> {
+    let mut whole: Vec<Expense> = Vec::new();
+    for expense in expenses {
+        match whole.iter_mut().find(|it| it.what == expense.what) {
+            Some(sum) => {
+                sum.spent = sum.spent.saturating_add(expense.spent);
+                let most = sum.most.zip(expense.most);
+                sum.most = most.map(|(one, other)| one.saturating_add(other));
+            }
+            None => whole.push(expense.clone()),
+        }
+    }
+    whole
 }
 
 /// A breach counts in whichever shard it was seen, and so does a pass.

@@ -88,6 +88,37 @@ pub struct PlatformReport {
     /// The SHA-256 of every feature, profile and file of claims that it was judged by.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+    /// Claims that no scenario can ask for.
+    #[serde(default)]
+    pub excluded: Vec<Exclusion>,
+    /// What was sent and made.
+    #[serde(default)]
+    pub spent: Vec<Expense>,
+}
+
+/// A claim that no scenario can ask for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// Its id.
+    pub claim: ClaimId,
+    /// The claim in one sentence.
+    pub sentence: String,
+    /// Page and place.
+    pub source: String,
+    /// Why none can.
+    pub reason: String,
+}
+
+/// So much of what a run has a budget for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expense {
+    /// `requests`, `keys made` or `answers of 401`.
+    pub what: String,
+    /// How many there were.
+    pub spent: u32,
+    /// How many there might have been, where that has an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
 }
 
 /// What became of a claim.

@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     documents::Documents,
-    report::{CouldNotRun, Finding, Lack, PlatformReport, ScenarioResult, StepResult, Verdict},
+    report::{
+        CouldNotRun, Exclusion, Expense, Finding, Lack, PlatformReport, ScenarioResult, StepResult,
+        Verdict,
+    },
     target::Target,
 };
 
@@ -49,6 +52,8 @@ pub struct Evidence<'a> {
     pub tolerated: &'a [Lack],
     /// Failures that are known.
     pub baseline: Option<&'a Baseline>,
+    /// What was sent and made.
+    pub spent: Vec<Expense>,
     /// Wall time.
     pub seconds: f64,
 }
@@ -88,7 +93,23 @@ impl Evidence<'_> {
             leftovers: self.leftovers.clone(),
             remaining: self.remaining.clone(),
             files: BTreeMap::new(),
+            excluded: self.excluded(),
+            spent: self.spent.clone(),
         }
+    }
+
+    fn excluded(&self) -> Vec<Exclusion> {
+        let claims = self.documents.claims.iter();
+        claims
+            .filter_map(|(id, claim)| {
+                Some(Exclusion {
+                    claim: id.clone(),
+                    sentence: claim.sentence.clone(),
+                    source: claim.source.clone(),
+                    reason: claim.excluded.clone()?,
+                })
+            })
+            .collect()
     }
 
     fn judge<'a>(&'a self, entry: &'a Entry) -> Judged<'a> {

@@ -190,6 +190,7 @@ impl Trial {
             },
             tolerated: &conduct.tolerated,
             baseline: conduct.baseline.as_deref(),
+            spent: session.client.tally.spent(),
             seconds: started.elapsed().as_secs_f64(),
         };
         evidence.report()
@@ -211,6 +212,7 @@ impl Trial {
             remaining: Vec::new(),
             tolerated: &[],
             baseline: None,
+            spent: Vec::new(),
             seconds: 0.0,
         };
         evidence.report()

@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::request::{Effect, Request};
-use crate::report::{CouldNotRun, Lack};
+use crate::report::{CouldNotRun, Expense, Lack};
 
 /// What a run may send; the plan fits below it, and what does not fit after all is not sent.
 #[derive(Clone, Debug)]
@@ -112,6 +112,21 @@ impl Tally {
             }
             _ => Ok(None),
         }
+    }
+
+    /// What has been sent and made, beside the most that may be.
+    pub fn spent(&self) -> Vec<Expense> {
+        let (sent, caps) = (self.lock(), &self.caps);
+        let expense = |what: &str, spent, most: Option<u32>| Expense {
+            what: what.to_owned(),
+            spent,
+            most: most.filter(|most| *most != u32::MAX),
+        };
+        vec![
+            expense("requests", sent.all(), Some(caps.requests)),
+            expense("keys made", sent.keys, Some(caps.keys)),
+            expense("answers of 401", sent.failures, caps.failures),
+        ]
     }
 
     /// Counts a request that is about to be sent.
@@ -258,6 +273,14 @@ mod tests {
         assert!(admitted());
         tally.answered(&request(false, true), 201, None);
         assert!(!admitted());
+        let spent = tally.spent().into_iter();
+        let spent: Vec<_> = spent.map(|it| (it.what, it.spent, it.most)).collect();
+        let [requests, keys, failures] =
+            ["requests", "keys made", "answers of 401"].map(str::to_owned);
+        assert_eq!(
+            spent,
+            [(requests, 2, None), (keys, 1, Some(1)), (failures, 0, None)]
+        );
         assert!(tally.admit(&request(false, false)).is_ok());
     }
 

@@ -38,6 +38,7 @@ fn shard(shard: &str, verdicts: [&str; 2]) -> (String, Report) {
             "platform": "widgets", "target": "http://127.0.0.1:1", "verdict": "conforms", "reason": "", "counts": { "pass": 9 },
             "seconds": 1.0, "claims": all().map(claim).collect::<Vec<_>>(), "scenarios": all().map(scenario).collect::<Vec<_>>(),
             "findings": [], "leftovers": [shard],
+            "spent": [{ "what": "requests", "spent": 3, "most": 5 }, { "what": "keys made", "spent": 1 }],
         }],
     });
     let report: Report = serde_json::from_value(told.clone()).unwrap();
@@ -67,6 +68,8 @@ fn what_one_shard_leaves_to_another_is_settled_there() {
     let expected = [(Verdict::Pass, ""), (Verdict::Pass, "")];
     assert_eq!(told.collect::<Vec<_>>(), expected);
     assert_eq!(platform.leftovers, ["1/2", "2/2"]);
+    let spent = platform.spent.iter().map(|it| (it.spent, it.most));
+    assert_eq!(spent.collect::<Vec<_>>(), [(6, Some(10)), (2, None)]);
 }
 
 #[test]

@@ -81,6 +81,7 @@ impl<'a> Ran<'a> {
             remaining: Vec::new(),
             baseline: None,
             tolerated: self.tolerated,
+            spent: Vec::new(),
             seconds: 0.0,
         }
         .report()
