@@ -38,7 +38,7 @@ pub struct Arguments {
     /// Known failures (TOML) that fail no run: [[known]] with claim, reason, owner and expires; one that is stale fails it
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write a report, such as junit=report.xml: text, json, junit, cucumber-json, messages, markdown, github, sarif, tap or
+    /// Write a report, such as junit=report.xml: text, json, junit, html, cucumber-json, messages, markdown, github, sarif, tap or
     /// intoto, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
     report: Vec<Destination>,

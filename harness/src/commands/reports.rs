@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use super::writer;
 use crate::report::{
-    Report, cucumber_json, github, intoto, json, junit, markdown, messages, sarif, tap,
+    Report, cucumber_json, github, html, intoto, json, junit, markdown, messages, sarif, tap,
     text::{self, Detail},
 };
 
@@ -27,6 +27,7 @@ enum Format {
     Text,
     Json,
     Junit,
+    Html,
     CucumberJson,
     Messages,
     Markdown,
@@ -74,6 +75,7 @@ impl Format {
             }
             Self::Json => json::render(report)?,
             Self::Junit => junit::render(report)?,
+            Self::Html => html::render(report),
             Self::CucumberJson => cucumber_json::render(report)?,
             Self::Messages => messages::render(report)?,
             Self::Markdown => markdown::render(report),

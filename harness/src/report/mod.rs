@@ -8,6 +8,7 @@ pub mod diff;
 pub mod exit;
 pub mod failed;
 pub mod github;
+pub mod html;
 pub mod intoto;
 pub mod json;
 pub mod junit;

@@ -14,6 +14,7 @@ mod figures;
 mod formats;
 mod gate;
 mod guard;
+mod html_report;
 mod independence;
 mod kills;
 mod leakcheck;

@@ -1,8 +1,9 @@
-//! The documents' own programs and the vendors' own clients, as witnesses for the mock.
+//! The documents' own programs and the vendors' own clients, as witnesses for the mock, and a browser, as one for the
+//! HTML report.
 //!
 //! They need curl and a Python environment with `requirements.txt` installed, so a plain `cargo test`
 //! lists them as ignored. `.ci/run` makes the environment, names it in `COUNTERSIGN_WITNESSES`, and
-//! runs them with `--ignored`; then whatever they miss is a failure.
+//! runs them with `--ignored`; then whatever they miss is a failure. The browser is named in `COUNTERSIGN_BROWSER`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -11,4 +12,5 @@ mod coreplexml;
 mod mock;
 mod plexe;
 mod program;
+mod report;
 mod runai;

@@ -67,8 +67,8 @@ fn planted(documents: &Documents) -> (Table, Vec<String>) {
 }
 
 /// The formats of the report that show what was asked and answered, each in its own way.
-const FORMATS: [&str; 7] = [
-    "text", "json", "junit", "markdown", "github", "sarif", "tap",
+const FORMATS: [&str; 8] = [
+    "text", "json", "junit", "html", "markdown", "github", "sarif", "tap",
 ];
 
 /// Judges a target in these formats, and explores it; everything that was printed or written.
@@ -152,7 +152,7 @@ fn no_server_makes_the_judge_tell_a_secret() {
                             &name,
                             platform,
                             &file,
-                            &FORMATS[..3],
+                            &FORMATS[..4],
                             &["--target", &server.start()],
                         );
                         assert!(text.contains("seed "), "{name}: {text}");
