@@ -98,7 +98,7 @@ pub(super) fn matrix(report: &Report) -> Markup {
     html! {
         section aria-labelledby="capabilities" {
             h2 #capabilities { "Capabilities" }
-            p.faint { "Claims held of claims judged; a claim may be about several capabilities." }
+            p.faint { "Claims held of those about a capability; a claim may be about several." }
             div.wide role="region" aria-label="Table of capabilities" tabindex="0" {
                 table {
                     thead {
