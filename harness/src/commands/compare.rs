@@ -1,15 +1,16 @@
 //! `countersign compare`: the same scenarios on two targets.
 
-mod destination;
+mod format;
 
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
-use self::destination::Destination;
+use self::format::Format;
 use super::{
     judging::{ask, close, interrupted},
+    reports::Destination,
     selection::Selection,
     targets::Subject,
     writer,
@@ -55,7 +56,7 @@ pub struct Arguments {
     selection: Selection,
     /// Write a report: text, json or markdown, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
-    report: Vec<Destination>,
+    report: Vec<Destination<Format>>,
     /// Tell no progress
     #[arg(short, long)]
     quiet: bool,
@@ -68,12 +69,16 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         .selection
         .seed
         .unwrap_or_else(|| Run::random().seed);
+    for destination in &arguments.report {
+        destination.open()?;
+    }
     let mut sides = Vec::new();
     for selection in [arguments.left(seed), arguments.right(seed)] {
         match judged(&selection, arguments.quiet).await? {
             Ok(side) => sides.push(side),
             Err(mut left) => {
                 left.extend(sides.iter().flat_map(|it| it.report.leftovers.clone()));
+                arguments.report.iter().for_each(Destination::discard);
                 return Ok(interrupted(&left));
             }
         }

@@ -17,13 +17,27 @@ use crate::report::{
 
 /// One `--report`.
 #[derive(Clone, Debug)]
-pub struct Destination {
-    format: Format,
+pub struct Destination<F = Format> {
+    format: F,
     path: PathBuf,
 }
 
+/// A format, and what is told in it.
+pub trait Render: ValueEnum {
+    /// What is told.
+    type Report;
+
+    /// Tells it.
+    ///
+    /// # Errors
+    /// It cannot be told in this format.
+    fn render(self, report: &Self::Report) -> anyhow::Result<String>;
+}
+
+/// A format of the report of a run; its module tells what it is for.
+#[expect(missing_docs, reason = "each is named like its module")]
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+pub enum Format {
     Text,
     Json,
     Junit,
@@ -37,21 +51,21 @@ enum Format {
     Intoto,
 }
 
-impl fmt::Display for Destination {
+impl<F> fmt::Display for Destination<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path.display())
     }
 }
 
-impl FromStr for Destination {
+impl<F: ValueEnum> FromStr for Destination<F> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, path) = text
             .split_once('=')
             .ok_or("write FORMAT=PATH, such as junit=report.xml")?;
-        let format = Format::from_str(name, false).map_err(|_| {
-            let known = Format::value_variants().iter();
+        let format = F::from_str(name, false).map_err(|_| {
+            let known = F::value_variants().iter();
             let known =
                 known.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
             let known = known.collect::<Vec<_>>().join(", ");
@@ -67,7 +81,9 @@ impl FromStr for Destination {
     }
 }
 
-impl Format {
+impl Render for Format {
+    type Report = Report;
+
     fn render(self, report: &Report) -> anyhow::Result<String> {
         Ok(match self {
             Self::Text => {
@@ -87,7 +103,7 @@ impl Format {
     }
 }
 
-impl Destination {
+impl<F: Render> Destination<F> {
     /// Whether it takes standard output for itself.
     pub fn is_standard_output(&self) -> bool {
         self.path.as_os_str() == "-"
@@ -115,8 +131,8 @@ impl Destination {
     }
 
     /// Writes the report there.
-    pub fn write(&self, report: &Report) -> anyhow::Result<()> {
-        let content = self.format.render(report)?;
+    pub fn write(&self, report: &F::Report) -> anyhow::Result<()> {
+        let content = self.format.clone().render(report)?;
         if self.is_standard_output() {
             return Ok(writer::print(&content)?);
         }
