@@ -17,8 +17,9 @@ pub fn render(report: &Report, workspace: &Path) -> String {
         })
         .collect();
     for (platform, finding) in report.breaches() {
+        let known = platform.known(finding);
         let kind = match finding.verdict {
-            Verdict::Fail => "error",
+            Verdict::Fail if known.is_none() => "error",
             _ => "warning",
         };
         let mut command = format!("::{kind} ");
@@ -27,7 +28,11 @@ pub fn render(report: &Report, workspace: &Path) -> String {
             let _ = write!(command, "file={file},line={line},");
         }
         let title = property(&format!("{} on {}", finding.claim, platform.platform));
-        let told = message(&finding.in_words());
+        let mut told = finding.in_words();
+        if let Some(known) = known {
+            let _ = write!(told, "; known {}", known.in_words());
+        }
+        let told = message(&told);
         let _ = write!(command, "title={title}::{told}");
         commands.push(command);
     }

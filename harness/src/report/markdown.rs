@@ -97,6 +97,9 @@ fn breach(text: &mut String, platform: &PlatformReport, finding: &Finding) {
         plain(&finding.feature),
         finding.line,
     );
+    if let Some(known) = platform.known(finding) {
+        let _ = writeln!(text, "  - known: {}", plain(&known.in_words()));
+    }
     if let Some(exchange) = finding.exchanges.last() {
         let _ = writeln!(text, "  - repeat: {}", code(&exchange.curl()));
     }

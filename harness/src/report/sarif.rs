@@ -82,6 +82,11 @@ fn result(platform: &PlatformReport, finding: &Finding) -> Value {
     if let Some(index) = index {
         result["ruleIndex"] = index.into();
     }
+    if let Some(known) = platform.known(finding) {
+        let told = format!("known {}", known.in_words());
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": told }]);
+    }
     result
 }
 

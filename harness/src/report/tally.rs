@@ -1,6 +1,6 @@
 //! What every format tells in the same words: counts by verdict, what a scenario came to, what a run lacks.
 
-use super::{Conformance, Finding, PlatformReport, Report, ScenarioResult, Verdict};
+use super::{Conformance, Finding, Known, PlatformReport, Report, ScenarioResult, Verdict};
 
 /// What a format without a word for it says of a platform that could not be judged.
 pub(super) const ENOUGH: &str = "enough could be run to judge";
@@ -35,6 +35,12 @@ impl PlatformReport {
         self.findings.iter().filter(of)
     }
 
+    /// What the baseline says of what was found.
+    pub(super) fn known(&self, finding: &Finding) -> Option<&Known> {
+        let mut claims = self.claims.iter();
+        claims.find(|it| it.claim == finding.claim)?.known.as_ref()
+    }
+
     /// What a scenario found, a line for each finding, or else why it was not run.
     pub(super) fn told(&self, scenario: &ScenarioResult) -> String {
         let lines: Vec<_> = self.findings_of(scenario).map(Finding::in_words).collect();
@@ -65,6 +71,13 @@ impl Report {
         let mut found: Vec<_> = found.collect();
         found.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.verdict));
         found
+    }
+}
+
+impl Known {
+    /// Until when, who answers for it, and why it is put up with.
+    pub(super) fn in_words(&self) -> String {
+        format!("until {} ({}): {}", self.expires, self.owner, self.reason)
     }
 }
 

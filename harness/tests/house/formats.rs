@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign::{
-    report::{Conformance, PlatformReport, Report, RunFacts, SCHEMA, Verdict},
+    report::{Conformance, Known, PlatformReport, Report, RunFacts, SCHEMA, Verdict},
     run::Conduct,
     target::run_name::Run,
 };
@@ -199,4 +199,25 @@ fn annotations_are_ten_at_most_and_stand_where_the_feature_is() {
         elsewhere.iter().all(|line| !line.contains("file=")),
         "{elsewhere:#?}"
     );
+}
+
+#[test]
+fn a_known_failure_is_told_as_known_and_alarms_nobody() {
+    let (_, mut report) = reports_now().remove(1);
+    for claim in &mut report.platforms[0].claims {
+        claim.known = (claim.verdict == Verdict::Fail).then(|| Known {
+            reason: "keys are cached".to_owned(),
+            owner: "gateway team".to_owned(),
+            expires: "2999-12-31".to_owned(),
+        });
+    }
+    let told = "until 2999-12-31 (gateway team): keys are cached";
+    for format in ["text", "markdown", "github", "html", "sarif"] {
+        let text = counts::rendered(&report, format);
+        assert!(text.contains(told), "{format}: {text}");
+    }
+    let annotations = counts::rendered(&report, "github");
+    assert!(!annotations.contains("::error"), "{annotations}");
+    let sarif: Value = serde_json::from_str(&counts::rendered(&report, "sarif")).unwrap();
+    assert_valid(&schema("sarif.json"), &sarif, "known");
 }

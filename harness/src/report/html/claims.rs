@@ -112,6 +112,9 @@ fn one(anchor: &str, platform: &PlatformReport, claim: &ClaimResult) -> Markup {
             @if claim.verdict != Verdict::Pass && findings.is_empty() {
                 (why(claim, &scenarios))
             }
+            @if let Some(known) = &claim.known {
+                p { strong { "Known" } " " (known.in_words()) }
+            }
             @if let Some((first, rest)) = findings.split_first() {
                 (breach(first))
                 @if !rest.is_empty() {

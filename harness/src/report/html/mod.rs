@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest;
 
-use super::{Conformance, PlatformReport, Report, Verdict};
+use super::{Conformance, Report, Verdict};
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -145,11 +145,6 @@ fn words(verdict: Verdict) -> String {
 /// What the anchors of a platform begin with; two entries of a report may have one name.
 fn anchor(number: usize) -> String {
     format!("p{}", number + 1)
-}
-
-fn count(platform: &PlatformReport, verdict: Verdict) -> usize {
-    let claims = platform.claims.iter();
-    claims.filter(|claim| claim.verdict == verdict).count()
 }
 
 /// A number of things, in the singular where it is one.

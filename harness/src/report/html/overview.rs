@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use maud::{Markup, html};
 
-use super::{BY_URGENCY, anchor, conformance, count, number, sign, words};
+use super::{BY_URGENCY, anchor, conformance, number, sign, words};
 use crate::{
     documents::vocabulary::CAPABILITIES,
     report::{ClaimResult, PlatformReport, Report, ScenarioResult, Verdict},
@@ -35,13 +35,13 @@ fn card(anchor: &str, platform: &PlatformReport) -> Markup {
         .into_iter()
         .filter(|verdict| *verdict != Verdict::Pass);
     let rest: Vec<_> = rest
-        .map(|verdict| (verdict, count(platform, verdict)))
+        .map(|verdict| (verdict, platform.claims_that(verdict)))
         .filter(|(_, count)| *count > 0)
         .collect();
     html! {
         li {
             h3 { a href={ "#" (anchor) } { (platform.platform) } (conformance(platform.verdict)) }
-            p.held { (count(platform, Verdict::Pass)) " of " (documented) }
+            p.held { (platform.claims_that(Verdict::Pass)) " of " (documented) }
             p { "of its documented claims held" }
             ul.plain role="list" {
                 @for (verdict, count) in rest {

@@ -1,7 +1,7 @@
 //! Breaches, claim by claim: what the documents say, what was seen, and how to see it again.
 
 use super::{BOLD, DIM, Detail, PLAIN, Text, colour_of};
-use crate::report::{Finding, Known, PlatformReport, Verdict};
+use crate::report::{Finding, PlatformReport, Verdict};
 
 /// What stands below another line, stands below its words.
 const INDENT: &str = "              ";
@@ -19,7 +19,7 @@ pub(super) fn tell(text: &mut Text, platform: &PlatformReport, detail: Detail) {
                 };
                 head(text, first, &others, &claim.sentence);
                 if let Some(known) = &claim.known {
-                    tell_known(text, known);
+                    text.below("  known       ", &known.in_words(), INDENT);
                 }
                 let told = match detail {
                     Detail::Verbose => &findings[..],
@@ -46,16 +46,6 @@ fn head(text: &mut Text, finding: &Finding, others: &str, sentence: &str) {
     text.line(&format!(
         "{colour}{BOLD}{verdict}{PLAIN} {BOLD}{claim}{PLAIN} ({level}, {basis}{others}) {sentence}"
     ));
-}
-
-fn tell_known(text: &mut Text, known: &Known) {
-    let Known {
-        reason,
-        owner,
-        expires,
-    } = known;
-    let told = format!("until {expires} ({owner}): {reason}");
-    text.below("  known       ", &told, INDENT);
 }
 
 fn body(text: &mut Text, finding: &Finding, detail: Detail) {

@@ -32,6 +32,11 @@ impl Counts {
     /// The same, without what the format has no words for.
     pub(super) fn as_told_by(&self, format: &str) -> Self {
         let mut told = self.clone();
+        if format == "html" {
+            let ran = ["pass", "fail", "warn"].map(|it| told.scenarios.remove(it));
+            let ran = ran.into_iter().flatten().sum();
+            add(&mut told.scenarios, "ran", ran);
+        }
         if format == "intoto" {
             told.scenarios.clear();
             let errors = told.claims.remove("error").unwrap_or_default();
@@ -64,10 +69,11 @@ pub(super) fn rendered(report: &Report, format: &str) -> String {
 type Reader = fn(&str) -> Counts;
 
 /// Every format with what reads it.
-pub(super) const FORMATS: [(&str, Reader); 10] = [
+pub(super) const FORMATS: [(&str, Reader); 11] = [
     ("text", of_text),
     ("json", of_json),
     ("junit", of_junit),
+    ("html", of_html),
     ("cucumber-json", of_cucumber_json),
     ("messages", of_messages),
     ("markdown", of_markdown),
@@ -133,6 +139,25 @@ fn numbers_of(object: &Value) -> Vec<(String, usize)> {
     members
         .map(|(name, it)| (name.clone(), number(it)))
         .collect()
+}
+
+fn of_html(text: &str) -> Counts {
+    let mut counts = Counts::default();
+    let claim = Regex::new("<article[^>]* data-verdict=\"([a-z-]+)\"").unwrap();
+    for found in claim.captures_iter(text) {
+        add(&mut counts.claims, &found[1], 1);
+    }
+    let ran = Regex::new("([0-9]+) of [0-9]+ scenarios? ran in").unwrap();
+    let ran = ran.captures(text).unwrap()[1].parse().unwrap();
+    add(&mut counts.scenarios, "ran", ran);
+    let (_, omitted) = text.split_once("id=\"not-run\"").unwrap();
+    let reason =
+        Regex::new("<summary><span class=\"badge ([a-z-]+)\">.*?</span> ([0-9]+) scenario")
+            .unwrap();
+    for found in reason.captures_iter(omitted) {
+        add(&mut counts.scenarios, &found[1], found[2].parse().unwrap());
+    }
+    counts
 }
 
 fn of_junit(text: &str) -> Counts {
