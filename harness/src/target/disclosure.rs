@@ -39,8 +39,9 @@ pub(super) fn learn_from(exchange: &Exchange, redactor: &Redactor) {
         redactor.learn(&cookie.value);
     }
     let query = exchange.url.split_once('?').map(|(_, query)| query);
-    let bodies = [exchange.request_body.as_deref(), Some(&exchange.body)];
-    for text in bodies.into_iter().flatten().filter(|_| !exchange.cut) {
+    let answered = Some(exchange.body.as_str()).filter(|_| !exchange.cut);
+    let bodies = [exchange.request_body.as_deref(), answered];
+    for text in bodies.into_iter().flatten() {
         match serde_json::from_str(text) {
             Ok(body) => learn_named("", &body, redactor),
             Err(_) => learn_form(text, redactor),

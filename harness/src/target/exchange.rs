@@ -42,9 +42,6 @@ impl Exchange {
 
     /// The body as JSON, if it is, and all of it is known.
     pub fn json(&self) -> Option<Value> {
-        if self.cut {
-            return None;
-        }
         // What was cut off is none, and finding that out takes long.
         if self.cut {
             return None;

@@ -29,7 +29,7 @@ pub struct Index {
     secrets: Vec<String>,
     known: HashSet<String>,
     by_end: HashMap<[u8; SHORTEST], Vec<Ending>>,
-    ends: Pairs,
+    tails: Tails,
     longest: usize,
 }
 
@@ -74,7 +74,7 @@ impl Index {
                 text.len() * STRETCH
             };
             self.longest = self.longest.max(written);
-            self.ends.note(*end);
+            self.tails.note(*end);
             self.by_end.entry(*end).or_default().push(Ending {
                 text: text.into(),
                 secret: self.secrets.len(),
@@ -116,7 +116,7 @@ impl Index {
             let before = &bytes[..end];
             let Some(last) = before
                 .last_chunk::<SHORTEST>()
-                .filter(|it| self.ends.has(**it))
+                .filter(|it| self.tails.has(**it))
             else {
                 continue;
             };
@@ -151,13 +151,16 @@ fn merged(mut all: Vec<Found>, mut found: Found) -> Vec<Found> {
     all
 }
 
-/// The last two bytes of every form: most places of a text are passed over by them alone.
+/// The last four bytes of every form, filed by their hash: nearly all places of a text are passed over by them alone.
 #[derive(Default)]
-struct Pairs(Vec<u64>);
+struct Tails(Vec<u64>);
 
-impl Pairs {
+impl Tails {
+    /// So many bits tell the tails of a long run's secrets apart, most of them never touched.
+    const BITS: u32 = 22;
+
     fn note(&mut self, end: [u8; SHORTEST]) {
-        self.0.resize(1 << 10, 0);
+        self.0.resize(1 << (Self::BITS - u64::BITS.ilog2()), 0);
         let (word, bit) = Self::place(end);
         self.0[word] |= bit;
     }
@@ -168,9 +171,11 @@ impl Pairs {
     }
 
     fn place(end: [u8; SHORTEST]) -> (usize, u64) {
-        let [.., before, last] = end;
-        let pair = usize::from(before) << 8 | usize::from(last);
-        (pair >> 6, 1 << (pair & 63))
+        /// 2^32 divided by the golden ratio (Knuth's multiplicative hash).
+        const SPREAD: u32 = 0x9E37_79B1;
+        let [_, _, tail @ ..] = end;
+        let hash = u32::from_le_bytes(tail).wrapping_mul(SPREAD) >> (u32::BITS - Self::BITS);
+        ((hash >> 6) as usize, 1 << (hash & 63))
     }
 }
 

@@ -107,6 +107,13 @@ impl Slots {
         name.map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
+    /// What a slot holds, masked.
+    pub fn holding(&self, name: &str) -> String {
+        let held = self.credentials.slots.get(name);
+        held.map(|secret| self.redactor.mask(secret.reveal()))
+            .unwrap_or_default()
+    }
+
     /// What the credentials file says besides secrets.
     pub fn facts(&self) -> Values {
         let slots = self.profile.credentials.iter();

@@ -23,7 +23,7 @@ use serde_json::Value;
 use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
-    command_line::{Mock, run, scratch},
+    command_line::{Mock, Outcome, run, scratch},
     install_tls,
 };
 
@@ -230,11 +230,7 @@ impl Scene {
             wrong.push(format!("{what}: it ended by itself, with {status}"));
         }
         if ledger.exists() {
-            let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
-                .args(["cleanup", "--timeout", "1", "--ledger"])
-                .arg(&ledger)
-                .arg("--credentials")
-                .arg(&self.credentials));
+            let outcome = cleanup(&ledger, &self.credentials);
             // Of what was asked for without a name nobody can say whether it was made.
             let is_open = outcome.code == 5 && outcome.text.contains("no answer said whether");
             if outcome.code != 0 && !is_open {
@@ -259,6 +255,14 @@ impl Scene {
         }
         wrong
     }
+}
+
+fn cleanup(ledger: &Path, credentials: &Path) -> Outcome {
+    run(Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(["cleanup", "--timeout", "1", "--ledger"])
+        .arg(ledger)
+        .arg("--credentials")
+        .arg(credentials))
 }
 
 /// The body of an answer.
@@ -411,11 +415,17 @@ fn a_key_that_is_listed_alive_is_left_behind() {
     assert_eq!(scene.check(&ledger).wait().unwrap().code(), Some(1));
     assert!(ledger.exists());
     plant(r#"{"active":[]}"#);
-    let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(["cleanup", "--ledger"])
-        .arg(&ledger)
-        .arg("--credentials")
-        .arg(&scene.credentials));
+    // To another account the key is as good as gone.
+    let text = std::fs::read_to_string(&scene.credentials).unwrap();
+    let mut given: toml::Table = toml::from_str(&text).unwrap();
+    let slots = given["plexe"].as_table_mut().unwrap();
+    let others = slots.remove("other_account_key").unwrap();
+    slots.insert("read_write_key".to_owned(), others);
+    let others = scratch("others", &given.to_string());
+    let outcome = cleanup(&ledger, &others);
+    let doubted = outcome.text.contains("which proves nothing");
+    assert!(outcome.code == 5 && doubted, "{}", outcome.text);
+    let outcome = cleanup(&ledger, &scene.credentials);
     assert_eq!(outcome.code, 0, "{}", outcome.text);
     let live = |keys: BTreeMap<String, (String, bool)>| {
         let live = keys.into_iter().filter(|(_, (_, is_live))| *is_live);
@@ -463,11 +473,7 @@ fn cleanup_tells_what_is_wrong_with_its_files() {
             "everything that run abc123 made has ended",
         ),
     ] {
-        let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
-            .args(["cleanup", "--ledger"])
-            .arg(ledger(&text))
-            .arg("--credentials")
-            .arg(scratch("wrong-credentials", credentials)));
+        let outcome = cleanup(&ledger(&text), &scratch("wrong-credentials", credentials));
         assert_eq!(outcome.code, code, "{}", outcome.text);
         assert!(outcome.text.contains(expected), "{}", outcome.text);
     }

@@ -129,11 +129,12 @@ impl Keyring {
                 .ok_or_else(|| Lack::Target.because("it was made, and no list shows it"))?,
             State::Undecided => match self.found_again(&entry.intent).await? {
                 Some(named) => named,
-                None => return Ok(true),
+                None => return self.is_makers(entry),
             },
             State::Asked => match (self.appeared(entry, settled).await?, settled) {
                 (Some(named), _) => named,
-                (None, settled) => return Ok(settled.is_some()),
+                (None, None) => return Ok(false),
+                (None, Some(_)) => return self.is_makers(entry),
             },
         };
         let mut values = self.values(None);
@@ -145,13 +146,31 @@ impl Keyring {
             // Whoever was let in by mistake need not be let in to mend it.
             answer = self.ask_as_owner(end, &values).await?.exchange;
         }
-        if answer.is_success()
-            || GONE.contains(&answer.status) && !self.is_shown(entry, &named, answer.status).await?
-        {
+        if answer.is_success() {
             return Ok(true);
+        }
+        if GONE.contains(&answer.status) && !self.is_shown(entry, &named, answer.status).await? {
+            return self.is_makers(entry);
         }
         let sight = self.redactor.mask(&answer.sight());
         Err(Lack::Target.because(format!("the owner could not end it: {sight}")))
+    }
+
+    /// Whether the slot holds what it held when this was made.
+    ///
+    /// # Errors
+    /// It holds something else: to another account all of this is gone, whether or not it is.
+    fn is_makers(&self, entry: &Entry) -> Result<bool, CouldNotRun> {
+        let Intent { by, holding, .. } = &entry.intent;
+        let held = self.slots.holding(by);
+        // An older ledger does not say.
+        if holding.is_empty() || *holding == held {
+            return Ok(true);
+        }
+        let reason = format!(
+            "the target knows nothing of it, which proves nothing: it was made when {by} was {holding}, and {by} is {held} now"
+        );
+        Err(Lack::Credential.because(reason))
     }
 
     /// What names the thing that an unanswered request has made: by an answer that has come since, or by a list that shows

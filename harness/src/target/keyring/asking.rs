@@ -11,7 +11,7 @@ use crate::{
     target::{
         exchange::{Exchange, strings},
         key::{ApiKey, Identity},
-        ledger::{Intent, State},
+        ledger::Intent,
         made::key_in,
         request::{Request, Values},
     },
@@ -136,6 +136,7 @@ impl Keyring {
         let own = self.values(None);
         let mut place = asking.values.clone();
         let makes = self.profile.operations.get(phrase);
+        let by = self.slots.name_of(asking.by);
         place.retain(|blank, _| {
             let mut asked = end.into_iter().chain(list);
             let is_its_own =
@@ -150,7 +151,8 @@ impl Keyring {
             platform: self.profile.name.clone(),
             target: self.url.clone(),
             operation: phrase.to_owned(),
-            by: self.slots.name_of(asking.by),
+            holding: self.slots.holding(&by),
+            by,
             name: self.name_in(asking.request),
         }
     }
@@ -187,22 +189,23 @@ impl Keyring {
     }
 
     fn note_ended(&self, phrase: &str, operation: &Operation, values: &Values) {
-        for entry in self.ledger.open() {
-            let State::Made(named) = &entry.state else {
-                continue;
-            };
-            let makes = self.profile.operations.get(&entry.intent.operation);
-            let is_its_end = makes.is_some_and(|makes| match makes.creates {
-                Some(Thing::Key) => operation.ends == Some(Thing::Key),
-                None => makes.undo.as_deref() == Some(phrase),
+        let is_its_end = |makes: &Operation| match makes.creates {
+            Some(Thing::Key) => operation.ends == Some(Thing::Key),
+            None => makes.undo.as_deref() == Some(phrase),
+        };
+        let operations = self.profile.operations.iter();
+        let ended: Vec<_> = operations
+            .filter(|(_, makes)| is_its_end(makes))
+            .map(|(made_by, _)| made_by)
+            .collect();
+        if !ended.is_empty() {
+            self.ledger.end_made(|intent, named| {
+                ended.contains(&&intent.operation)
+                    && !named.is_empty()
+                    && named
+                        .iter()
+                        .all(|(blank, value)| values.get(blank) == Some(value))
             });
-            let mut named = named.iter().peekable();
-            if is_its_end
-                && named.peek().is_some()
-                && named.all(|(blank, value)| values.get(blank) == Some(value))
-            {
-                self.ledger.ended(entry.number);
-            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     documents::{facts::kept_at, profile::Thing},
     report::{CouldNotRun, Lack},
     target::{
-        exchange::{item_with, object_with},
+        exchange::{Exchange, item_with, object_with},
         key::ApiKey,
         ledger::Intent,
         made::{id_in, kept_in},
@@ -103,6 +103,10 @@ impl Keyring {
             if let Some(found) = find(&body) {
                 return Ok(Some(found));
             }
+            if pages.is_none() && has_next(&answer) {
+                let reason = "the list that would show it goes on (Link: rel=next), and no way to its next page is documented";
+                return Err(Lack::Target.because(reason));
+            }
             // A target that does not know these pages answers the same again and again.
             let is_last = |size| answer.body == before || longest_list(&body) < size;
             if pages.is_none_or(|pages| is_last(pages.size)) {
@@ -112,6 +116,16 @@ impl Keyring {
         }
         Ok(None)
     }
+}
+
+/// Whether an answer says that it is one page of several (RFC 8288, 3).
+fn has_next(answer: &Exchange) -> bool {
+    let mut headers = answer.headers.iter();
+    headers.any(|(name, value)| {
+        let mut parameters = value.split([';', ',']);
+        name.eq_ignore_ascii_case("link")
+            && parameters.any(|it| matches!(it.trim(), "rel=next" | "rel=\"next\""))
+    })
 }
 
 /// How many items the longest list of an answer has.

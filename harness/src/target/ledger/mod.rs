@@ -33,7 +33,7 @@ pub struct Entry {
     pub intent: Intent,
     /// What became of it.
     pub state: State,
-    /// The answer, if this process has got one, though perhaps nobody was left who waited for it.
+    /// The answer, until it is known what became of it: perhaps nobody was left who waited for it.
     pub answer: Option<Exchange>,
     /// The key, if it is one that this process has made.
     pub key: Option<ApiKey>,
@@ -52,6 +52,9 @@ pub struct Intent {
     pub operation: String,
     /// The slot of the credentials file in whose name it was sent.
     pub by: String,
+    /// What that slot held, masked as everywhere: it tells accounts apart.
+    #[serde(default)]
+    pub holding: String,
     /// The text in the request by which what was made is found again.
     pub name: Option<String>,
     /// What else names the place where it stands to the operations that list and end it.
@@ -112,10 +115,7 @@ impl Ledger {
 
     /// Notes what was answered.
     pub fn answered(&self, number: u64, exchange: &Exchange) {
-        self.change(
-            |entry| entry.number == number,
-            |entry| entry.answer = Some(exchange.clone()),
-        );
+        self.change(number, |entry| entry.answer = Some(exchange.clone()));
     }
 
     /// The answer to an intent, if there is one.
@@ -131,13 +131,10 @@ impl Ledger {
             number,
             values: without_secrets(&values),
         });
-        self.change(
-            |entry| entry.number == number,
-            |entry| {
-                entry.state = State::Made(values.clone());
-                entry.key.clone_from(&key);
-            },
-        );
+        self.change(number, |entry| {
+            entry.state = State::Made(values);
+            entry.key = key;
+        });
     }
 
     /// Notes that it was never made, or has ended.
@@ -147,20 +144,27 @@ impl Ledger {
             return;
         }
         self.write(&Line::Ended { number });
-        self.change(
-            |entry| entry.number == number,
-            |entry| {
-                entry.state = State::Ended;
-            },
-        );
+        self.change(number, |entry| entry.state = State::Ended);
+    }
+
+    /// Notes that whatever fits of what was made has ended: by its intent and what names it.
+    pub fn end_made(&self, fits: impl Fn(&Intent, &Values) -> bool) {
+        let made: Vec<_> = self
+            .entries()
+            .iter()
+            .filter(
+                |entry| matches!(&entry.state, State::Made(named) if fits(&entry.intent, named)),
+            )
+            .map(|entry| entry.number)
+            .collect();
+        for number in made {
+            self.ended(number);
+        }
     }
 
     /// Notes that the answer left open whether it was made.
     pub fn undecided(&self, number: u64) {
-        self.change(
-            |entry| entry.number == number,
-            |entry| entry.state = State::Undecided,
-        );
+        self.change(number, |entry| entry.state = State::Undecided);
     }
 
     /// Everything that has not ended, the newest first: what was made later may stand in what was made earlier.
@@ -187,12 +191,14 @@ impl Ledger {
         (keys.count(), alike)
     }
 
-    fn change(&self, whose: impl Fn(&Entry) -> bool, how: impl Fn(&mut Entry)) {
+    fn change(&self, number: u64, how: impl FnOnce(&mut Entry)) {
         let mut entries = self.entries();
-        entries
-            .iter_mut()
-            .filter(|entry| whose(entry))
-            .for_each(how);
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.number == number) {
+            how(entry);
+            if entry.state != State::Asked {
+                entry.answer = None;
+            }
+        }
     }
 
     /// What is only noted afterwards may be lost: the intent stands, and is looked into.
@@ -247,6 +253,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             operation: "creates-a-key".to_owned(),
             by: "owner".to_owned(),
+            holding: String::new(),
             name: Some(name.to_owned()),
             place: Values::new(),
         }
