@@ -85,10 +85,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
 fn tell(documents: &Documents, found: &Exploration) {
     let Exploration { steps, walks, .. } = found;
     let name = &documents.profile.name;
-    say!("{name}: {steps} steps on {walks} walks");
-    if let Some(reason) = &found.obstacle {
-        say!("{name}: could not go on: {reason}");
-    }
+    let outcome = match (&found.breach, &found.obstacle) {
+        (Some(_), _) => "something that must hold does not".to_owned(),
+        (None, Some(reason)) => format!("could not go on: {reason}"),
+        (None, None) => "everything held".to_owned(),
+    };
+    say!("{name}: {steps} steps on {walks} walks: {outcome}");
     if let Some(breach) = &found.breach {
         let finding = &breach.finding;
         say!(

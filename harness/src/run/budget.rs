@@ -63,23 +63,27 @@ pub(super) fn keep(
         order.extend(&candidates);
     }
     let mut has_room = BTreeSet::new();
+    let mut short = BTreeMap::new();
     // What goes over a limit is the last to run, and has no claim on room that others need.
     let runs = |number: &usize| entries[*number].decision == Decision::Run;
     let last = (0..entries.len()).filter(|number| runs(number) && entries[*number].is_last());
     order.extend(last);
     for number in order {
-        if !has_room.contains(&number) && room.take(&entries[number], terms) {
-            has_room.insert(number);
+        if !has_room.contains(&number) {
+            match room.take(&entries[number], terms) {
+                Ok(()) => _ = has_room.insert(number),
+                Err(reason) => _ = short.insert(number, reason),
+            }
         }
     }
     for (number, entry) in entries.iter_mut().enumerate() {
         let fits = match (&entry.decision, entry.demands.mutations) {
-            (Decision::Run, 0) => has_room.contains(&number),
+            (Decision::Run, 0) if has_room.contains(&number) => Ok(()),
+            (Decision::Run, 0) => Err(short.remove(&number).unwrap_or_default()),
             (Decision::Run, _) => room.grant(entry, terms),
-            _ => true,
+            _ => Ok(()),
         };
-        if !fits {
-            let reason = "no room for more failed attempts, key creations or requests: declare what limits the account has in the credentials file, or, where none is documented, allow more with --max-auth-failures, --max-keys and --max-requests";
+        if let Err(reason) = fits {
             entry.decision = Decision::CouldNotRun(Lack::Budget.because(reason));
         }
     }

@@ -29,6 +29,7 @@ pub struct Room {
     creations: u32,
     logins: u32,
     caps: Caps,
+    mends: Mends,
     /// What is made once and shared.
     paid: BTreeSet<String>,
 }
@@ -39,6 +40,35 @@ struct Caps {
     keys: u32,
     failures: u32,
 }
+
+/// How an operator makes more room for failed attempts, keys and logins.
+struct Mends {
+    failed_attempts: String,
+    creations: String,
+    logins: String,
+}
+
+impl Mends {
+    fn of(profile: &Profile) -> Self {
+        let mend = |name: &str, option: &str| match profile.limits.get(name) {
+            Some(limit) => format!(
+                "if the account may have more, declare {} in the credentials file",
+                limit.declared
+            ),
+            None => format!("{option} allows more"),
+        };
+        Self {
+            failed_attempts: mend("failed-attempts", FAILURES),
+            creations: mend("key-creations", KEYS),
+            logins: mend("logins", "nothing"),
+        }
+    }
+}
+
+/// The operator's caps, as options.
+const REQUESTS: &str = "--max-requests";
+const KEYS: &str = "--max-keys";
+const FAILURES: &str = "--max-auth-failures";
 
 impl Room {
     /// Two below the declared or documented number, and no more than the operator allows; a hundred where nobody gives a
@@ -68,6 +98,7 @@ impl Room {
                 keys: cap(selection.most_keys),
                 failures: cap(failures),
             },
+            mends: Mends::of(&documents.profile),
             paid: BTreeSet::new(),
         }
     }
@@ -84,7 +115,10 @@ impl Room {
     }
 
     /// Grants a scenario of generated credentials what is left for failed attempts, if that is anything.
-    pub(super) fn grant(&mut self, entry: &mut Entry, terms: Terms<'_>) -> bool {
+    ///
+    /// # Errors
+    /// Nothing is left, and how something would be.
+    pub(super) fn grant(&mut self, entry: &mut Entry, terms: Terms<'_>) -> Result<(), String> {
         let wanted = entry.demands.mutations;
         entry.demands.mutations = 1;
         let one = self.traffic(entry, terms);
@@ -97,29 +131,56 @@ impl Room {
             .min(beyond(self.left().0, one.failures));
         entry.demands.mutations = granted;
         if granted == 0 || one.keys() > self.caps.keys {
-            return false;
+            let mend = &self.mends.failed_attempts;
+            return Err(format!(
+                "no room for failed attempts, of which it takes as many as are left: {mend}"
+            ));
         }
         self.failed_attempts -= entry.demands.failed_attempts + granted;
         let traffic = self.traffic(entry, terms);
         self.spend(entry, &traffic, terms);
-        true
+        Ok(())
     }
 
     /// Spends what a scenario takes, if there is room for it: below the limits, unless it goes over one, and below the caps.
-    pub(super) fn take(&mut self, entry: &Entry, terms: Terms<'_>) -> bool {
+    ///
+    /// # Errors
+    /// What there is no room for, and how there would be.
+    pub(super) fn take(&mut self, entry: &Entry, terms: Terms<'_>) -> Result<(), String> {
         let demands = &entry.demands;
         let traffic = self.traffic(entry, terms);
         let shared = terms.shares(entry).into_keys();
         let shared = shared.filter(|name| !self.paid.contains(name)).count();
         let creations = demands.creations + u32::try_from(shared).unwrap_or(u32::MAX);
-        let fits_caps = traffic.all() <= self.caps.requests
-            && traffic.keys() <= self.caps.keys
-            && traffic.failures <= self.caps.failures;
-        let fits_limits = demands.failed_attempts <= self.failed_attempts
-            && creations <= self.creations
-            && demands.logins <= self.logins;
-        if !fits_caps || !(fits_limits || entry.is_last()) {
-            return false;
+        let (caps, mends) = (&self.caps, &self.mends);
+        let more = |option: &str| format!("{option} allows more");
+        let failures = demands.failed_attempts;
+        let below_caps = [
+            ("requests", traffic.all(), caps.requests, more(REQUESTS)),
+            ("keys", traffic.keys(), caps.keys, more(KEYS)),
+            (
+                "failed attempts",
+                traffic.failures,
+                caps.failures,
+                more(FAILURES),
+            ),
+        ];
+        let below_limits = [
+            (
+                "failed attempts",
+                failures,
+                self.failed_attempts,
+                mends.failed_attempts.clone(),
+            ),
+            ("keys", creations, self.creations, mends.creations.clone()),
+            ("logins", demands.logins, self.logins, mends.logins.clone()),
+        ];
+        let limits = below_limits.into_iter().filter(|_| !entry.is_last());
+        let mut short = below_caps.into_iter().chain(limits);
+        if let Some((what, wanted, left, mend)) = short.find(|(_, wanted, left, _)| wanted > left) {
+            return Err(format!(
+                "no room for its {what}: it takes {wanted}, and {left} are left below the limit: {mend}"
+            ));
         }
         if !entry.is_last() {
             self.logins -= demands.logins;
@@ -127,7 +188,7 @@ impl Room {
             self.creations -= creations;
         }
         self.spend(entry, &traffic, terms);
-        true
+        Ok(())
     }
 
     /// What a scenario sends, with what it is the first to share.
@@ -279,7 +340,10 @@ pub(super) mod tests {
         let mut entry = a_scenario(&documents, &target, generates);
         let mut wanting = |mutations, room: &mut Room| {
             entry.demands.mutations = mutations;
-            (room.grant(&mut entry, terms), entry.demands.mutations)
+            (
+                room.grant(&mut entry, terms).is_ok(),
+                entry.demands.mutations,
+            )
         };
         let mut usual = room("key-creations", &[], &Selection::default());
         assert_eq!(wanting(5, &mut usual), (true, 5));
@@ -312,10 +376,11 @@ pub(super) mod tests {
         };
         let mut room = room("key-creations", &[], &requests);
         room.open(2);
-        assert!(!room.take(&entry, terms));
+        let short = room.take(&entry, terms).unwrap_err();
+        assert!(short.ends_with("--max-requests allows more"), "{short}");
         assert_eq!(room.caps.requests, cost - 1);
         room.caps.requests = cost;
-        assert!(room.take(&entry, terms));
+        assert_eq!(room.take(&entry, terms), Ok(()));
         assert_eq!(room.caps.requests, 0);
     }
 
