@@ -76,13 +76,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
     }
-    let report = match judged {
-        Judged::Finished(report) => report,
-        Judged::Interrupted(leftovers) => {
-            arguments.report.iter().for_each(Destination::discard);
-            return Ok(interrupted(&leftovers));
-        }
-    };
+    let Judged {
+        report,
+        is_interrupted,
+    } = judged;
     if !arguments.report.iter().any(Destination::is_standard_output) {
         let detail = match (arguments.quiet, arguments.verbose) {
             (true, _) => Detail::Quiet,
@@ -93,7 +90,17 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         let _ = writer::print(&text::render_in(&report, detail, width));
     }
     let mut code = exit::code(&report);
-    if let Some(baseline) = &conduct.baseline
+    if is_interrupted {
+        let platforms = report.platforms.iter();
+        let left: Vec<_> = platforms
+            .flat_map(|it| {
+                it.leftovers
+                    .iter()
+                    .map(|left| format!("{}: {left}", it.platform))
+            })
+            .collect();
+        code = interrupted(&left);
+    } else if let Some(baseline) = &conduct.baseline
         && baseline::complain(baseline, &report)
     {
         code = exit::FAILED;
@@ -101,11 +108,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     for destination in &arguments.report {
         if let Err(error) = destination.write(&report) {
             note!("error: {error:#}");
-            code = if code == exit::FAILED {
-                code
-            } else {
-                exit::BROKEN
-            };
+            if ![exit::FAILED, exit::INTERRUPTED].contains(&code) {
+                code = exit::BROKEN;
+            }
         } else if !destination.is_standard_output() {
             note!("report: {destination}");
         }

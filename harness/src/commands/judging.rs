@@ -14,11 +14,11 @@ use crate::{
 const LONGEST_CLEAN_UP: Duration = Duration::from_secs(30);
 
 /// What came of judging.
-pub enum Judged {
-    /// Every platform has its report.
-    Finished(Report),
-    /// The operator interrupted; what was made and could not be ended is named.
-    Interrupted(Vec<String>),
+pub struct Judged {
+    /// Every platform's report, as far as it was judged.
+    pub report: Report,
+    /// Whether the operator interrupted.
+    pub is_interrupted: bool,
 }
 
 /// Judges every target; stops at ctrl-C, and ends what it has made even then.
@@ -30,31 +30,24 @@ pub async fn judge(
 ) -> anyhow::Result<Judged> {
     let started = now();
     let mut platforms = Vec::new();
+    let mut is_interrupted = false;
     for subject in &targets.subjects {
         let features = subject.features.clone();
         let trial = Trial::new(&subject.documents, features, &subject.target, conduct)?;
-        if conduct.fail_fast && platforms.iter().any(exit::fails) {
-            platforms.push(trial.not_begun());
-            continue;
-        }
-        match ask(&trial, conduct, quiet).await {
-            Ok(mut report) => {
-                report.files.clone_from(&subject.files);
-                platforms.push(report);
-            }
-            Err(mut left) => {
-                left.extend(
-                    platforms
-                        .into_iter()
-                        .flat_map(|it: PlatformReport| it.leftovers),
-                );
-                close(conduct, left.is_empty());
-                return Ok(Judged::Interrupted(left));
-            }
-        }
+        let mut report = if is_interrupted {
+            trial.interrupted(conduct, Vec::new())
+        } else if conduct.fail_fast && platforms.iter().any(exit::fails) {
+            trial.not_begun(conduct)
+        } else {
+            let asked = ask(&trial, conduct, quiet).await;
+            is_interrupted = asked.is_err();
+            asked.unwrap_or_else(|left| trial.interrupted(conduct, left))
+        };
+        report.files.clone_from(&subject.files);
+        platforms.push(report);
     }
     close(conduct, platforms.iter().all(|it| it.leftovers.is_empty()));
-    Ok(Judged::Finished(Report {
+    let report = Report {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         started,
@@ -65,7 +58,11 @@ pub async fn judge(
             options,
         },
         platforms,
-    }))
+    };
+    Ok(Judged {
+        report,
+        is_interrupted,
+    })
 }
 
 /// Judges one platform; or else, if the operator interrupts, ends what was made and answers what stays.

@@ -28,7 +28,7 @@ mod witness;
 pub mod world;
 
 use std::{
-    sync::{Arc, PoisonError},
+    sync::{Arc, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -42,7 +42,7 @@ use self::{
     plan::Plan,
     runner::Part,
     session::Session,
-    watch::{Moment, Steps, StepsSoFar},
+    watch::{Moment, StepsSoFar},
 };
 use crate::{
     documents::Documents,
@@ -106,6 +106,19 @@ const OVER: &str = "the run had no more time: --total-timeout gives it more";
 /// Why nothing is asked of a platform whose turn comes after a failure.
 const NOT_BEGUN: &str = "--fail-fast: a claim of another platform had failed before";
 
+/// Why scenarios were not run that an interrupted run had not come to.
+const INTERRUPTED: &str = "the run was interrupted";
+
+/// How a run ended.
+struct Ending<'a> {
+    /// What was planned at the end.
+    plan: Plan,
+    obstacle: Option<CouldNotRun>,
+    cut_short: Option<&'static str>,
+    leftovers: Vec<String>,
+    tolerated: &'a [Lack],
+}
+
 /// One platform, ready to be judged.
 pub struct Trial {
     /// What is promised, who is asked, what has been found.
@@ -115,6 +128,8 @@ pub struct Trial {
     /// The most requests in a window of seconds, if there is a number.
     pub rate: Option<(u32, u32)>,
     features: Vec<Feature>,
+    steps: StepsSoFar,
+    began: OnceLock<Instant>,
 }
 
 impl Trial {
@@ -133,6 +148,8 @@ impl Trial {
             rate: plan.budget(documents, target, selection).rate,
             plan,
             features,
+            steps: StepsSoFar::default(),
+            began: OnceLock::new(),
         })
     }
 
@@ -150,11 +167,10 @@ impl Trial {
         conduct: &Conduct,
         told: impl Fn(Moment<'_>) + Clone + 'static,
     ) -> PlatformReport {
-        let started = Instant::now();
+        self.began.get_or_init(Instant::now);
         let session = &self.session;
-        let steps = StepsSoFar::default();
         let mut plan = self.plan.clone();
-        let asked = self.ask(conduct, &mut plan, &steps, told);
+        let asked = self.ask(conduct, &mut plan, told);
         let (obstacle, cut_short) = match conduct.end {
             None => (asked.await.err(), None),
             Some(end) => match tokio::time::timeout_at(end, asked).await {
@@ -168,52 +184,76 @@ impl Trial {
         } else {
             self.clean_up().await
         };
-        let steps = steps.lock().unwrap_or_else(PoisonError::into_inner);
-        let records = session.records();
         if session.fail_fast.has_failed() {
-            plan.leave_out_unbegun(&records);
+            plan.leave_out_unbegun(&session.records());
         }
+        self.report(
+            conduct,
+            Ending {
+                plan,
+                obstacle,
+                cut_short,
+                leftovers,
+                tolerated: &conduct.tolerated,
+            },
+        )
+    }
+
+    /// The report of a run that the operator has interrupted, or not let begin: what it has found stands, and it conforms to nothing.
+    pub fn interrupted(&self, conduct: &Conduct, leftovers: Vec<String>) -> PlatformReport {
+        self.session.standing.excuse(&mut self.session.records());
+        self.report(
+            conduct,
+            Ending {
+                plan: self.plan.clone(),
+                obstacle: None,
+                cut_short: Some(INTERRUPTED),
+                leftovers,
+                tolerated: &[],
+            },
+        )
+    }
+
+    /// The report of a platform whose turn never came.
+    pub fn not_begun(&self, conduct: &Conduct) -> PlatformReport {
+        let mut plan = self.plan.clone();
+        plan.leave_out_unbegun(&[]);
+        self.report(
+            conduct,
+            Ending {
+                plan,
+                obstacle: None,
+                cut_short: Some(NOT_BEGUN),
+                leftovers: Vec::new(),
+                tolerated: &[],
+            },
+        )
+    }
+
+    fn report(&self, conduct: &Conduct, ending: Ending<'_>) -> PlatformReport {
+        let session = &self.session;
+        let steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        let records = session.records();
+        let began = self.began.get();
         let evidence = Evidence {
             documents: &session.documents,
             target: &session.target,
-            plan: &plan,
+            plan: &ending.plan,
             records: &records,
             steps: &steps,
-            obstacle,
-            cut_short,
-            leftovers,
+            obstacle: ending.obstacle,
+            cut_short: ending.cut_short,
+            leftovers: ending.leftovers,
             // The mock inside this process ends with it.
             remaining: if session.target.embedded {
                 Vec::new()
             } else {
                 session.keyring.remaining()
             },
-            tolerated: &conduct.tolerated,
+            tolerated: ending.tolerated,
             baseline: conduct.baseline.as_deref(),
             spent: session.client.tally.spent(),
-            seconds: started.elapsed().as_secs_f64(),
-        };
-        evidence.report()
-    }
-
-    /// The report of a platform whose turn never came.
-    pub fn not_begun(&self) -> PlatformReport {
-        let mut plan = self.plan.clone();
-        plan.leave_out_unbegun(&[]);
-        let evidence = Evidence {
-            documents: &self.session.documents,
-            target: &self.session.target,
-            plan: &plan,
-            records: &[],
-            steps: &Steps::default(),
-            obstacle: None,
-            cut_short: Some(NOT_BEGUN),
-            leftovers: Vec::new(),
-            remaining: Vec::new(),
-            tolerated: &[],
-            baseline: None,
-            spent: Vec::new(),
-            seconds: 0.0,
+            seconds: began.map_or(0.0, |began| began.elapsed().as_secs_f64()),
         };
         evidence.report()
     }
@@ -222,10 +262,9 @@ impl Trial {
         &self,
         conduct: &Conduct,
         plan: &mut Plan,
-        steps: &StepsSoFar,
         told: impl Fn(Moment<'_>) + Clone + 'static,
     ) -> Result<(), CouldNotRun> {
-        let session = &self.session;
+        let (session, steps) = (&self.session, &self.steps);
         // A login of one scenario may end the session by which another acts.
         let concurrency = if session.profile().is_in_session() {
             1

@@ -185,6 +185,8 @@ impl Scene {
             .arg(&self.credentials)
             .arg("--ledger")
             .arg(ledger)
+            .arg("--report")
+            .arg(format!("json={}", ledger.with_extension("json").display()))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -367,6 +369,11 @@ fn a_run_that_is_interrupted_ends_what_it_has_made() {
                 "{signal} at {number}"
             );
             assert!(!ledger.exists(), "{signal} at {number}");
+            let report = std::fs::read_to_string(ledger.with_extension("json")).unwrap();
+            let report: Value = serde_json::from_str(&report).unwrap();
+            let judged = &report["platforms"][0];
+            assert_eq!(judged["verdict"], "incomplete", "{signal} at {number}");
+            assert_eq!(judged["reason"], "the run was interrupted");
         }
         let live = scene
             .keys()
