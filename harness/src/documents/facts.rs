@@ -113,6 +113,17 @@ impl Profile {
         Some((name, operation))
     }
 
+    /// Whether success of this operation begins a session.
+    pub fn is_login(&self, operation: &Operation) -> bool {
+        let slots = self.credentials.values();
+        let mut exchanges = slots.filter_map(|slot| slot.exchange.as_ref());
+        exchanges.any(|exchange| {
+            let login = self.operations.get(&exchange.by);
+            exchange.yields == Yield::Session
+                && login.is_some_and(|login| login.endpoint() == operation.endpoint())
+        })
+    }
+
     /// Whether the owner acts by a session, so that the run makes the live key.
     pub fn is_in_session(&self) -> bool {
         let mut slots = self.credentials.values();

@@ -270,7 +270,7 @@ impl World {
         if operation.creates.is_some() && exchange.is_success() {
             self.new_key = key;
         }
-        if session.keyring.slots().is_login(operation) && exchange.is_success() {
+        if session.profile().is_login(operation) && exchange.is_success() {
             session.keyring.slots().doubt().await;
         }
         phrase.clone_into(&mut self.asked);

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     documents::{
-        profile::{Operation, Profile},
-        slot::{Exchange, Slot, Yield},
+        profile::Profile,
+        slot::{Exchange, Slot},
     },
     report::{CouldNotRun, Lack},
 };
@@ -145,22 +145,6 @@ impl Slots {
             .filter(|(_, key)| key.via != Via::Credential);
         let names = sessions.map(|(name, _)| name.clone());
         self.doubtful.lock().await.extend(names);
-    }
-
-    /// Whether success of this operation begins a session.
-    pub fn is_login(&self, operation: &Operation) -> bool {
-        let mut exchanges = self
-            .profile
-            .credentials
-            .values()
-            .filter_map(|it| it.exchange.as_ref());
-        exchanges.any(|exchange| {
-            let login = self.profile.operations.get(&exchange.by);
-            let same = |login: &Operation| {
-                login.method == operation.method && login.path == operation.path
-            };
-            exchange.yields == Yield::Session && login.is_some_and(same)
-        })
     }
 
     /// Whether a session is still known: the probe is not refused for want of one.

@@ -64,7 +64,7 @@ impl<'a> Count<'a> {
             // Whoever made it may have to take it back where the owner may not.
             self.end(self.named(undo), 2 * times);
         }
-        if self.is_login(operation) {
+        if self.profile.is_login(operation) {
             self.made(Made::Session, operation, times);
         }
     }
@@ -161,18 +161,5 @@ impl<'a> Count<'a> {
                 self.acquire_slot(slot);
             }
         }
-    }
-
-    pub(super) fn is_login(&self, operation: &Operation) -> bool {
-        let mut exchanges = self
-            .profile
-            .credentials
-            .values()
-            .filter_map(|it| it.exchange.as_ref());
-        exchanges.any(|exchange| {
-            let login = self.named(&exchange.by);
-            exchange.yields == Yield::Session
-                && login.is_some_and(|login| login.endpoint() == operation.endpoint())
-        })
     }
 }

@@ -96,7 +96,7 @@ impl Count<'_> {
                     Made::Key
                 };
                 self.send_making(self.asked, 1, key);
-                if self.asked.is_some_and(|asked| self.is_login(asked)) {
+                if self.asked.is_some_and(|asked| self.profile.is_login(asked)) {
                     self.doubt();
                 }
             }
@@ -194,7 +194,7 @@ impl Count<'_> {
             let fails = refusal.is_some_and(|it| it.status.iter().any(|it| it.matches(401)));
             self.traffic.failures += times * u32::from(fails);
         }
-        if self.asked.is_some_and(|asked| self.is_login(asked)) {
+        if self.asked.is_some_and(|asked| self.profile.is_login(asked)) {
             self.doubt();
         }
     }
