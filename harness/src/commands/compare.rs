@@ -13,7 +13,7 @@ use super::{
     reports::Destination,
     selection::Selection,
     targets::Subject,
-    writer,
+    terminal, writer,
 };
 use crate::{
     report::{
@@ -85,7 +85,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     }
     let comparison = Comparison::of(&sides[0], &sides[1], seed);
     if !arguments.report.iter().any(Destination::is_standard_output) {
-        writer::print(&text::render(&comparison))?;
+        let width = terminal::columns();
+        writer::print(&text::render_in(&comparison, width))?;
     }
     for destination in &arguments.report {
         destination.write(&comparison)?;

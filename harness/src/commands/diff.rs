@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 
-use super::{report::load, writer::say};
+use super::{report::load, terminal, writer::say};
 use crate::report::{
     Conformance, RunFacts, Verdict,
     diff::{self, Change, Kind, PlatformDiff},
     exit,
+    text::cut,
 };
 
 const EXAMPLES: &str = "\
@@ -101,17 +102,9 @@ fn tell_change(change: &Change) {
         format!("           {was}, now {is}: {}", claims.join(" ")),
     ];
     lines.extend(change.told.iter().map(|told| format!("           {told}")));
+    let width = terminal::columns();
     for line in lines {
-        say!("{}", cut(&line));
-    }
-}
-
-/// As much of a line as a narrow terminal shows; JSON has all of it.
-fn cut(line: &str) -> String {
-    const WIDTH: usize = 80;
-    match line.char_indices().nth(WIDTH) {
-        None => line.to_owned(),
-        Some(_) => line.chars().take(WIDTH - 1).chain(['…']).collect(),
+        say!("{}", cut(&line, width));
     }
 }
 

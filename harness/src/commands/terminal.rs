@@ -8,10 +8,10 @@ use crate::{report::text::wrapped, target::environment::variable};
 /// Wider lines are hard to read.
 const WIDEST: usize = 110;
 
-/// The columns of the terminal that standard output goes to; `None` for a file or a pipe, where no line is broken.
-pub(super) fn columns() -> Option<usize> {
+/// The columns of the terminal that standard output goes to; a file or a pipe has no end of them, and no line is broken there.
+pub(super) fn columns() -> usize {
     let (of_output, _) = writer::columns();
-    of_output.map(|columns| columns.clamp(20, WIDEST))
+    of_output.map_or(usize::MAX, |columns| columns.clamp(20, WIDEST))
 }
 
 /// The columns of what progress is drawn on.
@@ -29,6 +29,8 @@ pub(super) fn is_drawn_on() -> bool {
 
 /// Prints words after a beginning; on a terminal what does not fit stands below, `indent` columns to the right.
 pub(super) fn say_below(beginning: &str, words: &str, indent: usize) {
-    let width = columns().unwrap_or(usize::MAX);
-    say!("{}", wrapped(beginning, words, &" ".repeat(indent), width));
+    say!(
+        "{}",
+        wrapped(beginning, words, &" ".repeat(indent), columns())
+    );
 }

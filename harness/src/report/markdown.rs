@@ -131,7 +131,7 @@ fn not_run(text: &mut String, report: &Report) {
 }
 
 /// On one line, with nothing in it that Markdown or HTML would take for its own.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut escaped = String::new();
     for letter in text.chars() {
         match letter {

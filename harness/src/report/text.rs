@@ -33,10 +33,7 @@ pub fn render(report: &Report, detail: Detail) -> String {
 
 /// The same for a terminal of so many columns.
 pub fn render_in(report: &Report, detail: Detail, width: usize) -> String {
-    let mut text = Text {
-        width,
-        told: String::new(),
-    };
+    let mut text = Text::new(width);
     for platform in &report.platforms {
         if detail == Detail::Verbose {
             scenarios(&mut text, platform);
@@ -79,25 +76,42 @@ pub fn wrapped(beginning: &str, words: &str, indent: &str, width: usize) -> Stri
     textwrap::fill(words, options)
 }
 
+/// As much of a text as so many columns have room for.
+pub fn cut(text: &str, columns: usize) -> String {
+    if text.chars().count() <= columns {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(columns.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
 /// A text that grows line by line.
-struct Text {
+pub(super) struct Text {
     width: usize,
-    told: String,
+    pub(super) told: String,
 }
 
 impl Text {
+    /// Nothing yet, in so many columns.
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            width,
+            told: String::new(),
+        }
+    }
+
     /// A line; what does not fit goes below it, a little to the right.
-    fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         self.below("", line, "  ");
     }
 
     /// A line after a beginning; what does not fit stands below its own beginning.
-    fn below(&mut self, beginning: &str, line: &str, indent: &str) {
+    pub(super) fn below(&mut self, beginning: &str, line: &str, indent: &str) {
         self.whole(&wrapped(beginning, line, indent, self.width));
     }
 
     /// A line that must not be broken.
-    fn whole(&mut self, line: &str) {
+    pub(super) fn whole(&mut self, line: &str) {
         self.told.push_str(line);
         self.told.push('\n');
     }

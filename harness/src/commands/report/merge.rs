@@ -32,7 +32,7 @@ pub struct Arguments {
     /// The JSON reports of all shards
     #[arg(value_name = "REPORT", required = true)]
     reports: Vec<PathBuf>,
-    /// Write a report of the whole: text, json or junit, to a file or - for standard output; may be repeated
+    /// Write a report in this format, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
     report: Vec<Destination>,
 }
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     }
     let whole = merge(&reports)?;
     if !arguments.report.iter().any(Destination::is_standard_output) {
-        let width = terminal::columns().unwrap_or(usize::MAX);
+        let width = terminal::columns();
         let _ = writer::print(&text::render_in(&whole, Detail::Usual, width));
     }
     for destination in &arguments.report {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Comparison, Relation, Stand};
+use crate::report::markdown::plain;
 
 /// The comparison as Markdown.
 pub fn render(comparison: &Comparison) -> String {
@@ -28,7 +29,7 @@ pub fn render(comparison: &Comparison) -> String {
             text,
             "| {} {} | {} | {} | {} |",
             claim.claim,
-            cell(&claim.sentence),
+            plain(&claim.sentence),
             claim.relation.words(),
             stand(&claim.left),
             stand(&claim.right)
@@ -39,24 +40,6 @@ pub fn render(comparison: &Comparison) -> String {
 
 fn stand(stand: &Stand) -> String {
     let saw = stand.saw.as_ref();
-    let saw = saw.map_or(String::new(), |saw| format!(": {}", cell(saw)));
+    let saw = saw.map_or(String::new(), |saw| format!(": {}", plain(saw)));
     format!("{}{saw}", stand.verdict)
-}
-
-/// A text that stays in its cell, and that a target has not made into markup.
-fn cell(text: &str) -> String {
-    let mut cell = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '<' => cell.push_str("&lt;"),
-            '&' => cell.push_str("&amp;"),
-            '\n' | '\r' => cell.push(' '),
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '!' | '@' => {
-                cell.push('\\');
-                cell.push(letter);
-            }
-            _ => cell.push(letter),
-        }
-    }
-    cell
 }

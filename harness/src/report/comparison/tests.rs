@@ -78,8 +78,8 @@ fn a_target_writes_no_markup_into_the_table() {
     );
     let table = markdown::render(&compared);
     assert!(
-        table.contains(r"200 with &lt;img src=x> \| \[a\](b)"),
+        table.contains(r"200 with &lt;img src=x&gt; \| \[a\](b)"),
         "{table}"
     );
-    assert!(table.contains("A-1 &lt;b>S"), "{table}");
+    assert!(table.contains("A-1 &lt;b&gt;S"), "{table}");
 }

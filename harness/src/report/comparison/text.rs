@@ -1,12 +1,17 @@
 //! A comparison for people: what differs first, then a table.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use super::{ComparedClaim, Comparison, Relation, Stand};
-use crate::report::Verdict;
+use crate::report::{Verdict, text::Text};
 
-/// The comparison as text.
+/// The comparison as text, each thing on one line.
 pub fn render(comparison: &Comparison) -> String {
+    render_in(comparison, usize::MAX)
+}
+
+/// The same for a terminal of so many columns.
+pub fn render_in(comparison: &Comparison, width: usize) -> String {
     let Comparison {
         platform,
         left,
@@ -14,29 +19,28 @@ pub fn render(comparison: &Comparison) -> String {
         seed,
         ..
     } = comparison;
-    let mut text = format!("{platform}: left {left}, right {right}\n");
+    let mut text = Text::new(width);
+    text.line(&format!("{platform}: left {left}, right {right}"));
     for claim in &comparison.claims {
         if !matches!(claim.relation, Relation::Agree | Relation::NotCompared) {
             tell(&mut text, claim);
         }
     }
     for ((left, right), claims) in uncompared(comparison) {
-        let _ = writeln!(text, "not compared (left {left}, right {right})");
-        for claims in claims.chunks(4) {
-            let _ = writeln!(text, "  {}", claims.join(" "));
-        }
+        text.whole(&format!("not compared (left {left}, right {right})"));
+        text.below("  ", &claims.join(" "), "  ");
     }
     for obstacle in &comparison.obstacles {
-        let _ = writeln!(text, "{obstacle}");
+        text.line(obstacle);
     }
-    text.push('\n');
-    let _ = writeln!(text, "{:<16} {:>6}", "claims of", platform);
+    text.whole("");
+    text.whole(&format!("{:<16} {:>6}", "claims of", platform));
     for relation in Relation::ALL.into_iter().rev() {
         let count = comparison.with(relation).count();
-        let _ = writeln!(text, "{:<16} {count:>6}", relation.words());
+        text.whole(&format!("{:<16} {count:>6}", relation.words()));
     }
-    let _ = writeln!(text, "seed {seed}");
-    text
+    text.whole(&format!("seed {seed}"));
+    text.told
 }
 
 /// The claims that were not compared, by what became of them on both sides.
@@ -52,7 +56,8 @@ fn uncompared(comparison: &Comparison) -> BTreeMap<(Verdict, Verdict), Vec<&str>
     by_verdicts
 }
 
-fn tell(text: &mut String, claim: &ComparedClaim) {
+fn tell(text: &mut Text, claim: &ComparedClaim) {
+    const INDENT: &str = "              ";
     let ComparedClaim {
         claim: id,
         level,
@@ -61,13 +66,17 @@ fn tell(text: &mut String, claim: &ComparedClaim) {
         ..
     } = claim;
     let words = claim.relation.words();
-    let _ = writeln!(text, "{words} {id} ({level}, {basis}) {sentence}");
+    text.line(&format!("{words} {id} ({level}, {basis}) {sentence}"));
     if let Some(documented) = &claim.documented {
-        let _ = writeln!(text, "  documented  {documented}");
+        text.below("  documented  ", documented, INDENT);
     }
     for (name, stand) in [("left", &claim.left), ("right", &claim.right)] {
         let Stand { verdict, saw } = stand;
         let saw = saw.as_ref().map_or(String::new(), |saw| format!(": {saw}"));
-        let _ = writeln!(text, "  {name:<10}  {verdict}{saw}");
+        text.below(
+            &format!("  {name:<10}  "),
+            &format!("{verdict}{saw}"),
+            INDENT,
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Breaches, claim by claim: what the documents say, what was seen, and how to see it again.
 
-use super::{BOLD, DIM, Detail, PLAIN, Text, colour_of};
+use super::{BOLD, DIM, Detail, PLAIN, Text, colour_of, cut};
 use crate::report::{Finding, PlatformReport, Verdict};
 
 /// What stands below another line, stands below its words.
@@ -77,23 +77,5 @@ fn body(text: &mut Text, finding: &Finding, detail: Detail) {
         for told in example.lines() {
             text.whole(&format!("    {told}"));
         }
-    }
-}
-
-/// As much of a text as so many columns have room for.
-fn cut(text: &str, columns: usize) -> String {
-    if text.chars().count() <= columns {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(columns.saturating_sub(1)).collect();
-    format!("{kept}…")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_is_cut_says_so() {
-        assert_eq!(super::cut("four", 4), "four");
-        assert_eq!(super::cut("fives", 4), "fiv…");
     }
 }

@@ -88,3 +88,9 @@ fn a_narrow_terminal_has_no_table_and_loses_no_count() {
     ];
     assert_eq!(narrow, expected);
 }
+
+#[test]
+fn what_is_cut_says_so() {
+    assert_eq!(cut("four", 4), "four");
+    assert_eq!(cut("fives", 4), "fiv…");
+}

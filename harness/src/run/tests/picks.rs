@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stand, feature, running};
-use crate::report::shard::OF_ANOTHER;
-use crate::run::{
-    decision::{Decision, Selection},
-    order::{Shuffled, in_order},
-    picks::Picks,
+use super::{Stand, feature, selection::asked as asked_of};
+use crate::{
+    report::shard::OF_ANOTHER,
+    run::{
+        decision::{Decision, Selection},
+        order::{Shuffled, in_order},
+        picks::Picks,
+    },
 };
 
 const DOORS: &str = "
@@ -37,8 +39,7 @@ fn asked(picks: Picks) -> Vec<String> {
         picks,
         ..Selection::default()
     };
-    let plan = Stand::new(&["main_key"]).plan(&feature(DOORS), &selection);
-    running(&plan).into_iter().map(str::to_owned).collect()
+    asked_of(DOORS, &selection)
 }
 
 fn shard(text: &str) -> Picks {

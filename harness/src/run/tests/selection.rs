@@ -28,7 +28,7 @@ const DOORS: &str = "
       Then the request is refused for a missing key
 ";
 
-fn asked(text: &str, selection: &Selection) -> Vec<String> {
+pub(super) fn asked(text: &str, selection: &Selection) -> Vec<String> {
     let plan = Stand::new(&["main_key"]).plan(&feature(text), selection);
     running(&plan).into_iter().map(str::to_owned).collect()
 }
