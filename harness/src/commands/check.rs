@@ -10,7 +10,7 @@ use super::{
     judging::{Judged, interrupted, judge},
     reports::Destination,
     selection::Selection,
-    terminal,
+    terminal, watch,
     writer::{self, note},
 };
 use crate::report::{
@@ -42,6 +42,9 @@ pub struct Arguments {
     /// intoto, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
     report: Vec<Destination>,
+    /// Judge once more whenever a file of --features, the --profile or the --credentials changes, until ctrl-C
+    #[arg(long, conflicts_with = "list")]
+    watch: bool,
     /// Tell the table only
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -52,6 +55,20 @@ pub struct Arguments {
 
 /// Runs it; answers the exit code.
 pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
+    if !arguments.watch {
+        return once(&arguments).await;
+    }
+    let selection = &arguments.selection;
+    let files = [
+        &selection.features,
+        &selection.profile,
+        &selection.credentials,
+    ];
+    let files: Vec<_> = files.into_iter().flatten().collect();
+    watch::whenever_changed(&files, async || once(&arguments).await).await
+}
+
+async fn once(arguments: &Arguments) -> anyhow::Result<u8> {
     let selection = &arguments.selection;
     let documents = selection.documents()?;
     if !arguments.course.list {
@@ -86,7 +103,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             (false, true) => Detail::Verbose,
             (false, false) => Detail::Usual,
         };
-        let width = terminal::columns().unwrap_or(usize::MAX);
+        let width = terminal::columns();
         let _ = writer::print(&text::render_in(&report, detail, width));
     }
     let mut code = exit::code(&report);

@@ -26,6 +26,7 @@ pub mod reports;
 pub mod selection;
 pub mod targets;
 mod terminal;
+mod watch;
 pub mod writer;
 
 use clap::{ColorChoice, Parser, Subcommand};
