@@ -30,11 +30,13 @@ mod profile_errors;
 mod profiles;
 mod put_back;
 mod read_only;
+mod reference;
 mod report;
 mod self_check;
 mod stand;
 mod too_many;
 mod vocabulary;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
