@@ -5,10 +5,7 @@ use std::fmt::Write as _;
 use clap::{Arg, Command, CommandFactory as _, builder::PossibleValue};
 use countersign::commands::CommandLine;
 
-use crate::{command_line::scratch, root};
-
-const BEGIN: &str = "<!-- reference: made of what the commands say of themselves -->\n";
-const END: &str = "<!-- end of the reference -->\n";
+use crate::generated::holds;
 
 /// Commands that do something, each with its whole name.
 fn leaves<'a>(command: &'a Command, name: &str, all: &mut Vec<(String, &'a Command)>) {
@@ -103,15 +100,5 @@ fn table(text: &mut String, rows: &[(String, Vec<&str>)], users: &[&str]) {
 
 #[test]
 fn the_reference_is_what_the_commands_say_of_themselves() {
-    let readme = std::fs::read_to_string(root().join("harness/README.md")).unwrap();
-    let (head, rest) = readme.split_once(BEGIN).expect("the reference begins");
-    let (found, tail) = rest.split_once(END).expect("the reference ends");
-    let expected = reference();
-    if found != expected {
-        let fresh = scratch("README", &[head, BEGIN, &expected, END, tail].concat());
-        panic!(
-            "the reference in harness/README.md is not what --help says: copy {} over it",
-            fresh.display()
-        );
-    }
+    holds("harness/README.md", &reference());
 }
