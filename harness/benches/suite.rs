@@ -1,0 +1,164 @@
+//! What Gherkin, verdicts, ledger and masking cost: the lives of so many keys as scenarios, beside a bare loop that sends the same
+//! requests to the same mock. `cargo bench -p countersign --bench suite -- 200 2000 20000`
+
+use std::time::{Duration, Instant};
+
+use countersign::{
+    documents::Documents,
+    embedded::Embedded,
+    report::{Report, RunFacts, SCHEMA, json},
+    run::{Conduct, Trial},
+    target::{Target, control::Control, run_name::Run},
+};
+use futures_util::{StreamExt as _, stream};
+use gherkin::{Feature, GherkinEnv};
+use serde_json::{Value, json};
+
+const PLATFORM: &str = "plexe";
+/// Lives in each feature.
+const LIVES: usize = 10;
+/// Lives at a time in the bare loop; the suite has as many scenarios at a time as any run.
+const AT_A_TIME: usize = 64;
+/// Each is measured so often, in turns; the median counts.
+const ROUNDS: usize = 7;
+
+fn main() {
+    let counts: Vec<usize> = std::env::args()
+        .skip(1)
+        .filter_map(|it| it.parse().ok())
+        .collect();
+    let counts = if counts.is_empty() { vec![200] } else { counts };
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .expect("nobody has installed another");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    println!("| lives of keys | bare loop ms | suite ms | ratio | suite µs a life |");
+    println!("|---|---|---|---|---|");
+    for count in counts {
+        let (loops, suites) = runtime.block_on(measured(count));
+        let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+        let ratio = suites.as_secs_f64() / loops.as_secs_f64();
+        let each = suites.as_secs_f64() * 1e6 / count as f64;
+        println!(
+            "| {count} | {:.0} | {:.0} | {ratio:.2} | {each:.0} |",
+            millis(loops),
+            millis(suites)
+        );
+    }
+}
+
+/// The median of both, in turns against one mock that begins anew each time.
+async fn measured(count: usize) -> (Duration, Duration) {
+    let mut all = Documents::embedded().expect("they are in the binary");
+    all.retain(|it| it.profile.name == PLATFORM);
+    let mock = Embedded::start(&all).await.expect("a mock");
+    let target = mock.target(&all[0]).expect("a target");
+    let control = target.control.as_deref().expect("it has control");
+    let control = Control::new(control, PLATFORM).expect("control");
+    let (mut loops, mut suites) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        control.reset().await.expect("a reset");
+        control.switch_limits(false).await.expect("no limits");
+        loops.push(bare_loop(&target, count).await);
+        control.reset().await.expect("a reset");
+        suites.push(suite(&all[0], &target, count).await);
+    }
+    mock.stop().await;
+    (median(loops), median(suites))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// A key is made, opens the door and is ended; one that nobody has issued opens nothing.
+async fn bare_loop(target: &Target, count: usize) -> Duration {
+    let owner = &target.credentials.slots["read_write_key"];
+    let client = reqwest::Client::builder()
+        .tls_certs_only([])
+        .build()
+        .expect("a client");
+    let began = Instant::now();
+    let lives = stream::iter(0..count).map(|number| {
+        let client = client.clone();
+        async move {
+            let url = |path: &str| format!("{}{path}", target.url);
+            let made = client
+                .post(url("/auth/api-keys"))
+                .header("x-api-key", owner.reveal())
+                .header("content-type", "application/json")
+                .body(json!({"name": format!("life-{number}"), "scope": "read-write"}).to_string());
+            let made = made.send().await.expect("an answer");
+            assert!(made.status().is_success());
+            let made: Value =
+                serde_json::from_str(&made.text().await.expect("a body")).expect("JSON");
+            let opens = async |key: &str| {
+                let asked = client.get(url("/models")).header("x-api-key", key);
+                let answer = asked.send().await.expect("an answer");
+                let is_open = answer.status().is_success();
+                let body = answer.text().await.expect("a body");
+                serde_json::from_str::<Value>(&body).expect("JSON");
+                is_open
+            };
+            assert!(opens(made["key"].as_str().expect("a key")).await);
+            assert!(!opens(&format!("plx_sk_nobody-has-issued-{number}")).await);
+            let id = made["key_id"].as_str().expect("an id");
+            let ended = client
+                .delete(url(&format!("/auth/api-keys/{id}")))
+                .header("x-api-key", owner.reveal());
+            assert!(ended.send().await.expect("an answer").status().is_success());
+        }
+    });
+    lives.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
+    began.elapsed()
+}
+
+/// The same as scenarios, from the plan to the JSON report.
+async fn suite(documents: &Documents, target: &Target, count: usize) -> Duration {
+    let features: Vec<_> = (0..count.div_ceil(LIVES)).map(feature).collect();
+    let conduct = Conduct::of_everything(Run::random());
+    let began = Instant::now();
+    let trial = Trial::new(documents, features, target, &conduct).expect("a plan");
+    let judged = trial.run(&conduct, |_| {}).await;
+    let failed = judged.scenarios.iter().find(|it| !it.reason.is_empty());
+    assert!(failed.is_none() && judged.leftovers.is_empty(), "{failed:?}");
+    let report = Report {
+        schema: SCHEMA.to_owned(),
+        version: String::new(),
+        started: String::new(),
+        finished: String::new(),
+        run: RunFacts {
+            id: conduct.run.id.clone(),
+            seed: conduct.run.seed,
+            options: std::collections::BTreeMap::new(),
+        },
+        platforms: vec![judged],
+    };
+    let text = json::render(&report).expect("a report");
+    assert!(text.len() > count);
+    began.elapsed()
+}
+
+fn feature(number: usize) -> Feature {
+    let mut text = format!("Feature: Lives {number}\n");
+    for life in number * LIVES..(number + 1) * LIVES {
+        text += &format!(
+            "  Rule: A key opens what an unknown one does not, {life}\n\
+             \x20   Scenario: a key that was made, {life}\n\
+             \x20     Given a throw-away key\n\
+             \x20     When the caller lists resources\n\
+             \x20     Then the request is honoured\n\
+             \x20   Scenario: a key that nobody has issued, {life}\n\
+             \x20     Given a key that is unknown\n\
+             \x20     When the caller lists resources\n\
+             \x20     Then the request is refused for an unknown key\n"
+        );
+    }
+    let mut feature = Feature::parse(text, GherkinEnv::default()).expect("Gherkin");
+    feature.path = Some(format!("lives-{number}.feature").into());
+    feature
+}
