@@ -125,7 +125,10 @@ async fn suite(documents: &Documents, target: &Target, count: usize) -> Duration
     let trial = Trial::new(documents, features, target, &conduct).expect("a plan");
     let judged = trial.run(&conduct, |_| {}).await;
     let failed = judged.scenarios.iter().find(|it| !it.reason.is_empty());
-    assert!(failed.is_none() && judged.leftovers.is_empty(), "{failed:?}");
+    assert!(
+        failed.is_none() && judged.leftovers.is_empty(),
+        "{failed:?}"
+    );
     let report = Report {
         schema: SCHEMA.to_owned(),
         version: String::new(),

@@ -69,6 +69,14 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
 }
 
 async fn once(arguments: &Arguments) -> anyhow::Result<u8> {
+    let checked = check(arguments).await;
+    if checked.is_err() {
+        arguments.report.iter().for_each(Destination::discard);
+    }
+    checked
+}
+
+async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
     let selection = &arguments.selection;
     let documents = selection.documents()?;
     if !arguments.course.list {

@@ -21,16 +21,12 @@ pub fn conformance(
     if let Some(reason) = obstacle {
         return (Conformance::Incomplete, reason.to_owned());
     }
-    // All breaches left are known. Each ends its scenario, and may hide what is asked behind it from every run.
-    let is_hidden = |claim: &ClaimResult| {
-        let mut breached = scenarios.iter().filter(|it| it.verdict == Verdict::Fail);
-        breached.any(|it| it.claims.contains(&claim.claim))
-    };
+    // All breaches left are known. Each ends its scenario, and may hide what is asked behind it: that has to be known as well.
     let is_missing = |claim: &&ClaimResult| {
         let lacks = &claim.lacks;
         let tolerated = !lacks.is_empty() && lacks.iter().all(|lack| tolerated.contains(lack));
         let could_not_run = claim.gates() && claim.verdict == Verdict::CouldNotRun;
-        could_not_run && !tolerated && !is_hidden(claim)
+        could_not_run && !tolerated && claim.known.is_none()
     };
     let missing = claims.iter().filter(is_missing);
     let missing: Vec<_> = missing.map(|claim| claim.claim.to_string()).collect();
@@ -41,14 +37,14 @@ pub fn conformance(
     if let Some(reason) = hollow(scenarios) {
         return (Conformance::Incomplete, reason);
     }
-    if breaches(claims).next().is_some() {
-        let reason = "all that failed is known, and in the baseline".to_owned();
-        return (Conformance::Fails, reason);
-    }
     let is_proved = |claim: &ClaimResult| claim.gates() && claim.verdict == Verdict::Pass;
     if !claims.iter().any(is_proved) {
         let reason = "no documented MUST was proved".to_owned();
         return (Conformance::Incomplete, reason);
+    }
+    if breaches(claims).next().is_some() {
+        let reason = "all that failed is known, and in the baseline".to_owned();
+        return (Conformance::Fails, reason);
     }
     (Conformance::Conforms, String::new())
 }
@@ -101,5 +97,28 @@ mod tests {
         assert!(hollow_with(3, 20).is_none());
         assert!(hollow_with(20, 20).is_none());
         assert!(hollow_with(0, 0).is_none());
+    }
+
+    fn claim(verdict: &str, is_known: bool) -> ClaimResult {
+        let mut claim = json!({
+            "claim": "ANY-01", "level": "must", "basis": "documented", "verdict": verdict, "sentence": "", "source": "",
+        });
+        if is_known {
+            claim["known"] = json!({"reason": "", "owner": "", "expires": "2999-12-31"});
+        }
+        serde_json::from_value(claim).unwrap()
+    }
+
+    #[test]
+    fn known_failures_excuse_nothing_but_themselves() {
+        let verdict = |claims: &[ClaimResult]| conformance(claims, &[], &[], None).0;
+        let (failure, pass) = (claim("fail", true), claim("pass", false));
+        let all = [failure.clone(), pass.clone()];
+        assert_eq!(verdict(&all), Conformance::Fails);
+        assert_eq!(verdict(&[failure.clone()]), Conformance::Incomplete);
+        let hidden = |is_known| claim("could-not-run", is_known);
+        let with = |hidden| [failure.clone(), pass.clone(), hidden];
+        assert_eq!(verdict(&with(hidden(false))), Conformance::Incomplete);
+        assert_eq!(verdict(&with(hidden(true))), Conformance::Fails);
     }
 }

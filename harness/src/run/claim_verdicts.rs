@@ -34,9 +34,10 @@ impl Evidence<'_> {
             .collect()
     }
 
-    /// What the baseline says of a claim that failed.
+    /// What the baseline says of a claim that failed, or that another failure kept from being asked.
     fn known(&self, id: &ClaimId, verdict: Verdict) -> Option<Known> {
-        let baseline = self.baseline.filter(|_| verdict == Verdict::Fail)?;
+        let is_bad = matches!(verdict, Verdict::Fail | Verdict::CouldNotRun);
+        let baseline = self.baseline.filter(|_| is_bad)?;
         let entry = baseline.of(&self.documents.profile.name, id)?;
         Some(entry.known())
     }

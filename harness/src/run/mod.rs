@@ -42,6 +42,7 @@ use self::{
     plan::Plan,
     runner::Part,
     session::Session,
+    standing::STOPPED_WORKING,
     watch::{Moment, StepsSoFar},
 };
 use crate::{
@@ -178,6 +179,7 @@ impl Trial {
                 Err(_) => (None, Some(OVER)),
             },
         };
+        let cut_short = cut_short.or(session.standing.is_lost().then_some(STOPPED_WORKING));
         let leftovers = if cut_short.is_some() {
             let ended = tokio::time::timeout(LONGEST_CLEAN_UP, self.clean_up()).await;
             ended.unwrap_or_else(|_| session.keyring.open())

@@ -11,7 +11,8 @@ use crate::{
     target::{exchange::Exchange, request::Request},
 };
 
-const STOPPED_WORKING: &str = "the credential stopped working: from here on requests were answered with 401, and the owner was not let in again where the run had begun";
+/// Why a run proves nothing from the point on at which its credential died.
+pub(super) const STOPPED_WORKING: &str = "the credential stopped working: from here on requests were answered with 401, and the owner was not let in again where the run had begun";
 
 /// How the owner stands with the target.
 #[derive(Default)]

@@ -17,6 +17,8 @@ struct Target(Mock);
 
 /// What the fault breaks, as far as it is asked.
 const CLAIMS: [&str; 3] = ["PLX-ERR-03", "PLX-KEY-04", "PLX-REF-04"];
+/// Claims that scenarios of those ask about behind the breach.
+const HIDDEN: [&str; 2] = ["PLX-KEY-01", "PLX-KEY-05"];
 
 impl Target {
     fn plant(&self, faults: &str) {
@@ -62,8 +64,12 @@ fn diff(old: &Path, new: &Path) -> Outcome {
 fn a_known_failure_fails_no_run_until_it_has_expired_or_is_gone() {
     let target = Target(Mock::start("baseline"));
     target.plant("\"plexe.revoked-key-accepted\"");
-    let all = CLAIMS.map(|claim| known(claim, "2999-12-31")).concat();
-    let all = scratch("known-all", &all);
+    let failing = CLAIMS.map(|claim| known(claim, "2999-12-31")).concat();
+    let alone = scratch("known-failing", &failing);
+    let (code, _) = target.report("hidden", &["--baseline", alone.to_str().unwrap()]);
+    assert_eq!(code, 3, "what known failures hide is proved by nothing");
+    let hidden = HIDDEN.map(|claim| known(claim, "2999-12-31")).concat();
+    let all = scratch("known-all", &(failing + &hidden));
     let all = ["--baseline", all.to_str().unwrap()];
 
     let (code, path) = target.report("known", &all);
