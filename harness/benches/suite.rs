@@ -91,7 +91,10 @@ async fn bare_loop(target: &Target, count: usize) -> Duration {
                 .post(url("/auth/api-keys"))
                 .header("x-api-key", owner.reveal())
                 .header("content-type", "application/json")
-                .body(json!({"name": format!("life-{number}"), "scope": "read-write"}).to_string());
+                .body(
+                    json!({"name": format!("life-{number}"), "permission_level": "read_write"})
+                        .to_string(),
+                );
             let made = made.send().await.expect("an answer");
             assert!(made.status().is_success());
             let made: Value =
