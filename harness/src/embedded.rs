@@ -80,6 +80,7 @@ impl Embedded {
             "the embedded mock's credentials",
             &text,
             std::slice::from_ref(documents),
+            &[],
         )?;
         Ok(Target {
             platform: name.clone(),

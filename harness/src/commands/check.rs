@@ -8,6 +8,7 @@ use super::{
     baseline,
     course::{self, Course},
     judging::{Judged, interrupted, judge},
+    lint::refuse_mistakes,
     reports::Destination,
     selection::Selection,
     terminal, watch,
@@ -79,6 +80,9 @@ async fn once(arguments: &Arguments) -> anyhow::Result<u8> {
 async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
     let selection = &arguments.selection;
     let documents = selection.documents()?;
+    if let Some(path) = &selection.features {
+        refuse_mistakes(path, &documents)?;
+    }
     if !arguments.course.list {
         for destination in &arguments.report {
             destination.open()?;

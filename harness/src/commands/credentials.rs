@@ -10,7 +10,9 @@ use crate::{
 
 /// Reads the credentials file for these platforms, and warns of one that others can read.
 pub fn load(path: &Path, documents: &[Documents]) -> anyhow::Result<BTreeMap<String, Credentials>> {
-    let read = credentials_file::load(path, &known_besides(documents)?)?;
+    let known = known_besides(documents)?;
+    let others = &known[documents.len()..];
+    let read = credentials_file::load(path, documents, others)?;
     warn_of_readers(path);
     Ok(read)
 }

@@ -19,7 +19,7 @@ use crate::{documents::Documents, leakcheck::Search, report::exit, target::crede
 const EXAMPLES: &str = "\
 Examples:
   countersign leakcheck logs/ --credentials credentials.toml
-  kubectl logs gateway | countersign leakcheck -
+  kubectl logs gateway | countersign leakcheck - --credentials credentials.toml
 
 Each secret is searched plain, in upper and lower case, in base64, hexadecimal, percent-encoded once and twice, in JSON escapes
 and in HTML entities. Keys and tokens that the mock has made are found without being named. No secret is printed.
@@ -77,7 +77,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if leaks == 0 && files == 0 {
         bail!("nothing was searched: no file there that could be read");
     }
-    note!("{leaks} leaks in {files} files of {bytes} bytes");
+    if arguments.credentials.is_none() {
+        note!("without --credentials FILE only what a mock has made was looked for");
+    }
+    let count = |count: usize, thing: &str| match count {
+        1 => format!("1 {thing}"),
+        _ => format!("{count} {thing}s"),
+    };
+    note!(
+        "{} in {} of {bytes} bytes",
+        count(leaks, "leak"),
+        count(files, "file")
+    );
     Ok(if leaks == 0 {
         exit::CONFORMS
     } else {
@@ -90,7 +101,7 @@ fn search(arguments: &Arguments) -> anyhow::Result<Search> {
     let own = own.map(|path| Documents::load(path, None));
     let known = known_besides(&own.collect::<anyhow::Result<Vec<_>>>()?)?;
     let given = arguments.credentials.iter();
-    let mut given = given.map(|path| credentials_file::load(path, &known));
+    let mut given = given.map(|path| credentials_file::load(path, &known, &[]));
     Ok(Search::new(&given.next().transpose()?.unwrap_or_default()))
 }
 

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
 use super::{
     claims::untested,
+    credentials::known_besides,
     targets::{features_for, of_names},
     writer::say,
 };
@@ -53,10 +54,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         Some(path) => of_profile(path, given)?,
         None => (of_names(&arguments.platform)?, Vec::new()),
     };
-    let mut known = Documents::embedded()?;
-    if profile.is_some() {
-        known.extend(chosen.clone());
-    }
     let texts = match given {
         Some(path) => features::texts(path)?,
         None => features::embedded_texts(),
@@ -64,13 +61,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if let (true, Some(path)) = (texts.is_empty(), given) {
         bail!("no .feature file is below {}", path.display());
     }
-    let texts = texts.into_iter();
-    let written: Vec<_> = texts.map(|(path, text)| Written { path, text }).collect();
-    found.extend(
-        written
-            .iter()
-            .flat_map(|it| lint::mistakes(it, &chosen, &known)),
-    );
+    let files = texts.len();
+    found.extend(mistakes(texts, &chosen)?);
     if given.is_none() && profile.is_none() {
         found.extend(lint::unused(features::all()?.iter()));
         for documents in &chosen {
@@ -93,7 +85,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     };
     say!(
         "{mistakes} in {} by {}",
-        count(written.len(), "feature file"),
+        count(files, "feature file"),
         count(chosen.len(), "profile")
     );
     Ok(if found.is_empty() {
@@ -101,6 +93,26 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     } else {
         exit::USAGE
     })
+}
+
+/// Refuses features of one's own that hold a mistake: what nobody defines or documents would be left out without a word.
+///
+/// # Errors
+/// Every mistake, with its line and a caret.
+pub(super) fn refuse_mistakes(path: &Path, chosen: &[Documents]) -> anyhow::Result<()> {
+    let found = mistakes(features::texts(path)?, chosen)?;
+    let shown: Vec<_> = found.iter().map(Mistake::shown).collect();
+    ensure!(shown.is_empty(), shown.join("\n"));
+    Ok(())
+}
+
+/// What is wrong with features, by their paths, for these platforms.
+fn mistakes(texts: Vec<(String, String)>, chosen: &[Documents]) -> anyhow::Result<Vec<Mistake>> {
+    let known = known_besides(chosen)?;
+    let written = texts.into_iter().map(|(path, text)| Written { path, text });
+    Ok(written
+        .flat_map(|it| lint::mistakes(&it, chosen, &known))
+        .collect())
 }
 
 /// A profile, if it can be read, and what is wrong with it.

@@ -11,6 +11,7 @@ use crate::{
         decision::Decision,
         forecast::Budget,
         plan::{Entry, Plan},
+        preflight::missing,
         traffic::Made,
     },
     target::Target,
@@ -43,34 +44,43 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     Ok(exit::CONFORMS)
 }
 
+/// Every scenario that would run, and how many would not, by their reasons.
 fn tell(plan: &Plan, documents: &Documents, target: &Target) {
     say!("{}", documents.profile.title);
     let mut feature = "";
+    let mut others: Vec<(String, usize)> = Vec::new();
     for entry in &plan.entries {
-        if entry.feature != feature {
-            feature = &entry.feature;
-            say!("  {feature}");
-        }
-        let (word, reason) = match &entry.decision {
-            Decision::Run => ("run", String::new()),
-            Decision::NotApplicable(reason) => ("not applicable", reason.clone()),
-            Decision::NotAsked(reason) => ("not asked", reason.clone()),
-            Decision::CouldNotRun(missing) => (
-                "could not run",
-                format!("({}) {}", missing.lack, missing.reason),
-            ),
+        let reason = match &entry.decision {
+            Decision::Run => {
+                if entry.feature != feature {
+                    feature = &entry.feature;
+                    say!("  {feature}");
+                }
+                let claims = entry.demands.claims.iter().map(ToString::to_string);
+                let claims: Vec<_> = claims.collect();
+                let told = format!("{}  {}", entry.scenario.name, claims.join(" "));
+                say_below("    run  ", &told, 9);
+                continue;
+            }
+            Decision::NotApplicable(reason) => format!("not applicable: {reason}"),
+            Decision::NotAsked(reason) => format!("not asked: {reason}"),
+            Decision::CouldNotRun(missing) => {
+                format!("could not run ({}): {}", missing.lack, missing.reason)
+            }
         };
-        let claims: Vec<_> = entry
-            .demands
-            .claims
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        let told = format!("{}  {}", entry.scenario.name, claims.join(" "));
-        say_below(&format!("    {word:<14} "), &told, 19);
-        if !reason.is_empty() {
-            say_below(&" ".repeat(19), &reason, 19);
+        match others.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => others.push((reason, 1)),
         }
+    }
+    if !others.is_empty() {
+        say!("  and these would not:");
+    }
+    for (reason, count) in others {
+        say_below(&format!("  {count:>5}  "), &reason, 9);
+    }
+    if let Some(missing) = missing(&documents.profile, target) {
+        say_below("", &format!("as it is, nothing would run: {missing}"), 0);
     }
     let runs = |entry: &&Entry| entry.decision == Decision::Run;
     let (attempts, creations) = plan.spending(documents, target);

@@ -79,6 +79,10 @@ impl Selection {
         for documents in documents {
             let name = documents.profile.name.clone();
             let credentials = given.remove(&name).unwrap_or_default();
+            let place = match (&self.target, &self.credentials) {
+                (None, Some(path)) => format!("url in [{name}] of {}", path.display()),
+                _ => "--target".to_owned(),
+            };
             let Some(url) = self.target.clone().or(credentials.url.clone()) else {
                 if named {
                     bail!(
@@ -88,7 +92,7 @@ impl Selection {
                 continue;
             };
             let target = Target {
-                url: base_url("the target's URL", &url)?,
+                url: base_url(&place, &url)?,
                 control: self
                     .control
                     .as_deref()

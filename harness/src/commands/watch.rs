@@ -18,7 +18,7 @@ use crate::{documents::features, report::exit};
 /// An editor may write a file in several steps.
 const SETTLED: Duration = Duration::from_millis(200);
 
-/// Runs, and runs again after each change below these paths, until the operator stops it; answers the last exit code.
+/// Runs, and runs again after each change below these paths, until the operator stops it.
 pub(super) async fn whenever_changed(
     paths: &[&PathBuf],
     run: impl AsyncFn() -> anyhow::Result<u8>,
@@ -27,24 +27,24 @@ pub(super) async fn whenever_changed(
         !paths.is_empty(),
         "--watch needs a file of yours to watch: --features, --profile or --credentials"
     );
+    for path in paths {
+        ensure!(path.exists(), "there is no {} to watch", path.display());
+    }
     let (_watcher, mut changes) = watcher(paths)?;
     loop {
         let judged = state(paths);
-        let code = match run().await {
+        match run().await {
             Ok(exit::INTERRUPTED) => return Ok(exit::INTERRUPTED),
-            Ok(code) => code,
-            Err(error) => {
-                // What is half written now may be whole in a minute.
-                note!("error: {error:#}");
-                exit::USAGE
-            }
-        };
+            Ok(_) => {}
+            // What is half written now may be whole in a minute.
+            Err(error) => note!("error: {error:#}"),
+        }
         let shown: Vec<_> = paths.iter().map(|it| it.display().to_string()).collect();
         note!("watching {}; ctrl-C ends it", shown.join(", "));
         while state(paths) == judged {
             tokio::select! {
                 _ = changes.recv() => {}
-                () = told_to_stop() => return Ok(code),
+                () = told_to_stop() => return Ok(exit::INTERRUPTED),
             }
         }
     }

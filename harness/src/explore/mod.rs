@@ -20,7 +20,7 @@ pub use self::walk::{Action, walks};
 use self::{abilities::Abilities, allowance::Allowance};
 use crate::{
     documents::{Documents, features},
-    report::{Finding, PlatformReport, Verdict},
+    report::{Finding, Lack, PlatformReport, Verdict},
     run::{Conduct, Trial, room::Room, watch::Moment},
     target::{Target, mutation::random},
 };
@@ -62,6 +62,8 @@ pub struct Explorer<'a> {
     /// What walks have made and could not end.
     left: Mutex<Vec<String>>,
     allowance: Allowance,
+    /// How much room all walks have, where it is not endless.
+    room: Option<String>,
 }
 
 impl<'a> Explorer<'a> {
@@ -78,6 +80,7 @@ impl<'a> Explorer<'a> {
         let limited = target.control.is_none() || selection.is_capped();
         let room = limited.then(|| Room::of(documents, target, selection));
         Ok(Self {
+            room: room.as_ref().map(Room::told),
             allowance: Allowance::of(room, selection.most_requests),
             documents,
             target,
@@ -122,7 +125,14 @@ impl<'a> Explorer<'a> {
                     _ if found.walks == 0 && !report.reason.is_empty() => {
                         found.obstacle = Some(report.reason.clone());
                     }
-                    _ => found.obstacle = Some(scenario.reason.clone()),
+                    _ => {
+                        let mut claims = report.claims.iter();
+                        let room = claims.any(|it| it.lacks.contains(&Lack::Budget));
+                        let room = self.room.as_ref().filter(|_| room).map(|room| {
+                            format!("in all {room}, half of it kept for finding the shortest walk to a breach")
+                        });
+                        found.obstacle = room.or(Some(scenario.reason.clone()));
+                    }
                 }
             }
             let mut scenarios = report.scenarios.iter();

@@ -167,9 +167,19 @@ fn reasons(text: &mut Text, platform: &PlatformReport) {
         .filter(|claim| !asked_for(claim))
         .collect();
     if !unasked.is_empty() {
-        let names: Vec<_> = unasked.iter().map(ToString::to_string).collect();
+        /// More names than these tell nobody anything.
+        const NAMED: usize = 8;
+        let names: Vec<_> = unasked
+            .iter()
+            .take(NAMED)
+            .map(ToString::to_string)
+            .collect();
+        let more = match unasked.len() - names.len() {
+            0 => String::new(),
+            more => format!(" and {more} others"),
+        };
         text.line(&format!(
-            "{DIM}not-asked{PLAIN} {}: no scenario asks for {}",
+            "{DIM}not-asked{PLAIN} {}: no scenario asks for {}{more}",
             platform.platform,
             names.join(", ")
         ));

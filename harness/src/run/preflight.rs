@@ -8,7 +8,7 @@ use crate::{
         status::{self, StatusPattern},
     },
     report::{CouldNotRun, Lack},
-    target::{exchange::Exchange, request::Request},
+    target::{Target, exchange::Exchange, request::Request},
 };
 
 /// Tries every slot that is said to be live.
@@ -17,6 +17,9 @@ use crate::{
 /// What to mend: the address, or the slot of the credentials file that does not open the probe.
 pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
     let profile = session.profile();
+    if let Some(missing) = missing(profile, &session.target) {
+        return Err(Lack::Credential.because(missing));
+    }
     let slots = profile.credentials.iter();
     let mut live: Vec<_> = slots.filter(|(_, slot)| slot.state == "live").collect();
     // Connections are kept for whoever comes first.
@@ -24,15 +27,20 @@ pub async fn preflight(session: &Session) -> Result<(), CouldNotRun> {
     for (name, slot) in live {
         if session.target.credentials.has(name) {
             try_slot(session, name, slot).await?;
-        } else if slot.needed {
-            let reason = format!(
-                "{name} is missing: give --credentials FILE with {name} in [{}]",
-                profile.name
-            );
-            return Err(Lack::Credential.because(reason));
         }
     }
     Ok(())
+}
+
+/// Which credential is missing without which nothing can be asked, if one is.
+pub fn missing(profile: &Profile, target: &Target) -> Option<String> {
+    let mut slots = profile.credentials.iter();
+    let is_missing = |(name, slot): &(&String, &Slot)| slot.needed && !target.credentials.has(name);
+    let (name, _) = slots.find(is_missing)?;
+    Some(format!(
+        "{name} is missing: give --credentials FILE with {name} in [{}]",
+        profile.name
+    ))
 }
 
 async fn try_slot(session: &Session, name: &str, slot: &Slot) -> Result<(), CouldNotRun> {
@@ -66,10 +74,15 @@ async fn try_slot(session: &Session, name: &str, slot: &Slot) -> Result<(), Coul
         return Err(Lack::Credential.because(session.redactor.mask(&reason)));
     }
     let sight = session.redactor.mask(&answer.sight());
-    let mend = if matches!(answer.status, 401 | 403) {
-        "check the credentials file"
-    } else {
-        "check the target's URL"
+    let mend = match (answer.status, answer.asks_to_wait()) {
+        (401 | 403, _) => "check the credentials file".to_owned(),
+        (429, Some(wait)) => format!(
+            "the account is over a limit, perhaps since an earlier run; come back in {} s",
+            wait.as_secs()
+        ),
+        (429, None) => "the account is over a limit, perhaps since an earlier run".to_owned(),
+        (500.., _) => "the target is out of order".to_owned(),
+        _ => "check the target's URL".to_owned(),
     };
     Err(Lack::Target.because(format!(
         "{mend}: {} {} with {name} should answer {}, but answers {sight}",

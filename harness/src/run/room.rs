@@ -103,6 +103,15 @@ impl Room {
         }
     }
 
+    /// How much there is room for, and how there would be more.
+    pub fn told(&self) -> String {
+        let (failures, keys) = self.left();
+        format!(
+            "there is room for {failures} failed attempts ({}) and for {keys} keys ({})",
+            self.mends.failed_attempts, self.mends.creations
+        )
+    }
+
     /// Failed attempts, and keys made, that there is room for.
     pub fn left(&self) -> (u32, u32) {
         let failures = self.failed_attempts.min(self.caps.failures);
@@ -132,9 +141,7 @@ impl Room {
         entry.demands.mutations = granted;
         if granted == 0 || one.keys() > self.caps.keys {
             let mend = &self.mends.failed_attempts;
-            return Err(format!(
-                "no room for failed attempts, of which it takes as many as are left: {mend}"
-            ));
+            return Err(format!("no room is left for its failed attempts: {mend}"));
         }
         self.failed_attempts -= entry.demands.failed_attempts + granted;
         let traffic = self.traffic(entry, terms);
@@ -177,10 +184,8 @@ impl Room {
         ];
         let limits = below_limits.into_iter().filter(|_| !entry.is_last());
         let mut short = below_caps.into_iter().chain(limits);
-        if let Some((what, wanted, left, mend)) = short.find(|(_, wanted, left, _)| wanted > left) {
-            return Err(format!(
-                "no room for its {what}: it takes {wanted}, and {left} are left below the limit: {mend}"
-            ));
+        if let Some((what, .., mend)) = short.find(|(_, wanted, left, _)| wanted > left) {
+            return Err(format!("no room is left for its {what}: {mend}"));
         }
         if !entry.is_last() {
             self.logins -= demands.logins;

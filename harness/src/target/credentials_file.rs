@@ -14,15 +14,20 @@ use crate::documents::{
     profile::{Limit, Profile},
 };
 
-/// Reads the tables of `platforms` from a credentials file.
+/// Reads the tables of `platforms` from a credentials file, which may have tables of `others` as well: nothing is asked of those,
+/// nor of the environment for them.
 ///
 /// # Errors
 /// File, line, what is wrong there and what is allowed.
-pub fn load(path: &Path, platforms: &[Documents]) -> anyhow::Result<BTreeMap<String, Credentials>> {
+pub fn load(
+    path: &Path,
+    platforms: &[Documents],
+    others: &[Documents],
+) -> anyhow::Result<BTreeMap<String, Credentials>> {
     let shown = path.display().to_string();
     let text = fs::read_to_string(path)
         .with_context(|| format!("cannot read the credentials file {shown}"))?;
-    read(&shown, &text, platforms)
+    read(&shown, &text, platforms, others)
 }
 
 /// Reads credentials from text; `origin` names it in errors.
@@ -30,6 +35,7 @@ pub fn read(
     origin: &str,
     text: &str,
     platforms: &[Documents],
+    others: &[Documents],
 ) -> anyhow::Result<BTreeMap<String, Credentials>> {
     let source = Source { origin, text };
     // The parser's own message would quote the line, which may hold a secret.
@@ -44,9 +50,14 @@ pub fn read(
     for (name, value) in file.get_ref() {
         let place = source.place(name.span().start);
         let name = name.get_ref().as_ref();
-        let Some(documents) = platforms.iter().find(|known| known.profile.name == name) else {
+        let is_named = |known: &&Documents| known.profile.name == name;
+        let Some(documents) = platforms.iter().find(is_named) else {
+            if others.iter().any(|other| is_named(&other)) {
+                continue;
+            }
             let known: Vec<_> = platforms
                 .iter()
+                .chain(others)
                 .map(|known| known.profile.name.as_str())
                 .collect();
             bail!(
@@ -298,7 +309,7 @@ mod tests {
 
     fn complaint(text: &str) -> String {
         let platforms = Documents::embedded().expect("the embedded documents are sound");
-        let error = read("mine.toml", text, &platforms).expect_err("it is wrong");
+        let error = read("mine.toml", text, &platforms, &[]).expect_err("it is wrong");
         format!("{error:#}")
     }
 

@@ -60,7 +60,7 @@ fn a_secret_is_found_in_every_form_with_its_place_and_never_printed() {
         );
     }
     assert!(outcome.text.contains(":1:3: "), "{}", outcome.text);
-    let leaks = format!("{} leaks in 1 files", FORMS.len());
+    let leaks = format!("{} leaks in 1 file ", FORMS.len());
     assert!(outcome.text.contains(&leaks), "{}", outcome.text);
     assert!(!outcome.text.contains(SAMPLE), "{}", outcome.text);
 }
@@ -97,7 +97,7 @@ fn links_to_files_are_followed_and_what_is_skipped_is_told() {
     let found = format!("{}:1:1: ", logs.join("again.log").display());
     assert!(outcome.text.contains(&found), "{}", outcome.text);
     assert!(
-        outcome.text.contains("1 leaks in 1 files"),
+        outcome.text.contains("1 leak in 1 file "),
         "{}",
         outcome.text
     );
