@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Measures the mock beside benches/minimal.rs, the least that axum can do for the same requests, and prints a table.
+#
+#   mock-server/benches/compare.sh [ROW ...]        rows: see below; all of them by default
+#
+# Server on core 0, wrk on core 1, slices interleaved: minimal, mock, minimal, mock, ... CPU is user and system time of
+# the server over the requests it answered; other work on the machine disturbs it least. Loopback only, about three minutes.
+# ROUNDS (5) and SLICE (2 seconds) from the environment; MOCK and MINIMAL name binaries built elsewhere.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+ROUNDS=${ROUNDS:-5} SLICE=${SLICE:-2} PORT=${PORT:-4700}
+command -v wrk >/dev/null || { echo "wrk is not installed (Debian: apt-get install wrk)" >&2; exit 2; }
+if [ -z "${MOCK:-}" ]; then
+    cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
+    MOCK=target/release/countersign-mock MINIMAL=target/release/examples/minimal
+fi
+
+WORK=$(mktemp -d) PIDS=()
+finish() { for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$WORK"; }
+trap finish EXIT
+
+# Limits count every request, and none is reached but where a row says so.
+MANY=4000000000
+taskset -c 0 "$MOCK" --port-base "$PORT" --json \
+    --set plexe.requests_per_minute=$MANY --set plexe.failed_auth_per_15_minutes=$MANY \
+    --set aiaas.requests_per_minute=$MANY --set aiaas.burst=$MANY >"$WORK/mock.json" &
+MOCK_PID=$! && PIDS+=("$MOCK_PID")
+CONTROL=http://127.0.0.1:$PORT/control
+for _ in $(seq 100); do curl -sf "$CONTROL/ready" >/dev/null && break; sleep 0.05; done
+
+PLEXE=http://127.0.0.1:$((PORT + 1)) RUNAI=http://127.0.0.1:$((PORT + 2))
+COREPLEXML=http://127.0.0.1:$((PORT + 3)) AIAAS=http://127.0.0.1:$((PORT + 4))
+token() { curl -s "$RUNAI/api/v1/token" -d '{"grantType":"app_token","AppId":"app123","AppSecret":"asdasidjn9d"}' | sed 's/.*"accessToken":"\([^"]*\)".*/\1/'; }
+
+# Name, URL, credential header, its value, and the method.
+rows() {
+    local key=plx_sk_12345abcdef67890ghijklmnop reading=plx_sk_readonly0test0key000000000poiu
+    local reader=infread0aiaas0test0key00000000000000000uiop
+    echo "plexe|$PLEXE/models|x-api-key|$key|GET"
+    echo "coreplexml|$COREPLEXML/api/projects|authorization|Bearer cpx_live.abc123def456|GET"
+    echo "aiaas|$AIAAS/v1/models|x-api-key|$reader|GET"
+    echo "runai|$RUNAI/api/v1/clusters|authorization|Bearer $(token)|GET"
+    echo "plexe-401|$PLEXE/models|x-api-key|plx_sk_nobody0test0key000000000000poiu|GET"
+    echo "plexe-403|$PLEXE/auth/api-keys|x-api-key|$reading|POST"
+    echo "plexe-429|$PLEXE/models|x-api-key|$key|GET"
+    echo "coreplexml-401|$COREPLEXML/api/projects|authorization|Bearer cpx_live.nobody0def456|GET"
+    echo "aiaas-401|$AIAAS/v1/models|x-api-key|nobody00aiaas0test0key0000000000000000uiop|GET"
+    echo "aiaas-403|$AIAAS/v1/usage|x-api-key|$reader|GET"
+    echo "runai-401|$RUNAI/api/v1/clusters|authorization|Bearer nobody.nobody.nobody|GET"
+}
+
+ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; }
+# CPU microseconds a request, requests a second and p99 in microseconds of one slice.
+slice() {
+    local pid=$1 url=$2 header=$3 method=$4 before after
+    echo "wrk.method = '$method'" >"$WORK/method.lua"
+    before=$(ticks "$pid")
+    taskset -c 1 wrk -t1 -c32 -d"${SLICE}s" --latency -s "$WORK/method.lua" -H "$header" "$url" >"$WORK/wrk"
+    after=$(ticks "$pid")
+    awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '
+        / requests in / { requests = $1 } /Requests\/sec/ { rate = $2 }
+        / 99% / { p99 = $2 + 0; if ($2 ~ /ms$/) p99 *= 1000 }
+        END { printf "%.3f %d %d\n", ticks * 1e6 / hertz / requests, rate, p99 }' "$WORK/wrk"
+}
+median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+
+echo "$(date -u +%F), $(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), Linux $(uname -r), $(rustc --version | cut -d' ' -f1,2)"
+echo
+echo "| request | bytes | status | CPU µs, minimal | CPU µs, mock | ratio | requests/s, mock to minimal | p99 µs, minimal | p99 µs, mock |"
+echo "|---|---|---|---|---|---|---|---|---|"
+while IFS='|' read -r name url header value method; do
+    if [ $# -gt 0 ] && [[ " $* " != *" $name "* ]]; then continue; fi
+    [ "$name" = plexe-429 ] && curl -sf -X PUT "$CONTROL/plexe/limits" -d '{"requests_per_minute":1}' >/dev/null
+    curl -s -o /dev/null -X "$method" -H "$header: $value" "$url"
+    read -r status bytes < <(curl -s -o /dev/null -w '%{http_code} %{size_download}\n' -X "$method" -H "$header: $value" "$url")
+    taskset -c 0 "$MINIMAL" $((PORT + 9)) "$bytes" "${value#Bearer }" &
+    minimal=$! && PIDS+=("$minimal") && sleep 0.3
+    beside="http://127.0.0.1:$((PORT + 9))/models"
+    for round in $(seq 0 "$ROUNDS"); do
+        one=$(slice "$minimal" "$beside" "$header: $value" GET)
+        other=$(slice "$MOCK_PID" "$url" "$header: $value" "$method")
+        # The first round warms up.
+        [ "$round" = 0 ] || echo "$one $other"
+    done >"$WORK/$name"
+    kill "$minimal" && wait "$minimal" 2>/dev/null || true
+    [ "$name" = plexe-429 ] && curl -sf -X PUT "$CONTROL/plexe/limits" -d "{\"requests_per_minute\":$MANY}" >/dev/null
+    column() { awk "{ print $1 }" "$WORK/$name" | median; }
+    echo "| $name | $bytes | $status | $(column '$1') | $(column '$4') | $(column '$4 / $1') | $(column '$5 / $2') | $(column '$3') | $(column '$6') |"
+done < <(rows)
