@@ -289,12 +289,10 @@ impl Default for RequestIds {
 impl RequestId {
     /// The id as a header field.
     pub fn header(self) -> HeaderValue {
-        HeaderValue::from_str(&self.to_string()).expect("letters and digits")
+        HeaderValue::from_bytes(&self.text()).expect("letters and digits")
     }
-}
 
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn text(self) -> [u8; 16] {
         // The finaliser of splitmix64: neighbours look unrelated, and none meet.
         let mut bits = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -305,6 +303,12 @@ impl fmt::Display for RequestId {
             *character = b"0123456789abcdefghijklmnopqrstuvwxyz"[(bits % 36) as usize];
             bits /= 36;
         }
-        f.write_str(std::str::from_utf8(&text).expect("letters and digits"))
+        text
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.text()).expect("letters and digits"))
     }
 }

@@ -5,11 +5,10 @@ use std::{convert::Infallible, net::IpAddr, time::Duration};
 use axum::response::Response;
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
 use tokio::{net::TcpListener, sync::watch, time};
+
+use super::head_timer::HeadTimer;
 
 /// How long a request head may take to arrive.
 const HEAD: Duration = Duration::from_secs(30);
@@ -29,7 +28,8 @@ pub(super) async fn serve<A, F>(
     F: Future<Output = Response> + Send + 'static,
 {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD);
+    // Answers are small: one copy costs less than to hand the system head and body in two pieces.
+    http.header_read_timeout(HEAD).writev(false);
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -47,6 +47,7 @@ pub(super) async fn serve<A, F>(
             let answer = answer(request, peer.ip());
             async move { Ok::<_, Infallible>(answer.await) }
         });
+        http.timer(HeadTimer::default());
         http.title_case_headers(title_case());
         let connection = http.serve_connection(TokioIo::new(stream), service);
         // A connection that breaks is its client's affair.

@@ -2,6 +2,7 @@
 
 mod connection;
 mod door;
+mod head_timer;
 mod options;
 pub mod ports;
 mod receive;
