@@ -13,6 +13,8 @@ use crate::random;
 
 /// Sessions below which nobody looks for those that are over.
 const SWEEP_FROM: usize = 1_024;
+/// Sessions at one time; where there is no room, the half that ends first makes it.
+const FULL: usize = 100_000;
 /// Characters of what a session's cookie says.
 const LENGTH: usize = 43;
 
@@ -63,7 +65,10 @@ impl SessionStore {
         let mut table = self.0.lock().expect("never poisoned");
         if table.sessions.len() >= table.sweep_at {
             table.sessions.retain(|_, known| known.expires_at > now);
-            table.sweep_at = SWEEP_FROM.max(table.sessions.len() * 2);
+            if table.sessions.len() >= FULL {
+                table.halve();
+            }
+            table.sweep_at = (table.sessions.len() * 2).clamp(SWEEP_FROM, FULL);
         }
         table.sessions.insert(hash(&secret), session.clone());
         (session, secret)
@@ -90,6 +95,21 @@ impl SessionStore {
         table
             .sessions
             .retain(|hash, session| session.account != *account || Some(*hash) == kept);
+    }
+}
+
+impl Table {
+    fn halve(&mut self) {
+        let mut ends: Vec<_> = self.sessions.values().map(|it| it.expires_at).collect();
+        let half = ends.len() / 2;
+        let (_, median, _) = ends.select_nth_unstable(half);
+        let median = *median;
+        let mut left = half;
+        self.sessions.retain(|_, session| {
+            let goes = left > 0 && session.expires_at <= median;
+            left -= usize::from(goes);
+            !goes
+        });
     }
 }
 
@@ -126,6 +146,20 @@ mod tests {
         }
         let table = store.0.lock().expect("never poisoned");
         assert!(table.sessions.len() <= SWEEP_FROM);
+    }
+
+    #[test]
+    fn a_full_table_keeps_those_that_last() {
+        let store = SessionStore::default();
+        let account = AccountId::from("one");
+        let now = Timestamp::UNIX_EPOCH;
+        let mut last = None;
+        for seconds in 1..=300_000 {
+            let lifetime = SignedDuration::from_secs(seconds);
+            last = Some(store.begin(&account, now, lifetime).1);
+            assert!(store.0.lock().expect("never poisoned").sessions.len() <= FULL);
+        }
+        assert!(store.admit(&last.expect("the last"), now).is_ok());
     }
 
     #[test]

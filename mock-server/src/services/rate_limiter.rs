@@ -14,6 +14,9 @@ use crate::auth::{AccountId, Denial};
 /// Windows below which nobody looks for expired ones.
 const SWEEP_FROM: usize = 1_024;
 
+/// Windows of a rule at one time; beyond it, all begin anew.
+pub(super) const FULL: usize = 100_000;
+
 /// A documented limit.
 #[derive(Debug)]
 pub struct Rule {
@@ -131,6 +134,18 @@ impl RateLimiter {
         self.state.lock().expect("never poisoned").limits.clone()
     }
 
+    /// Whether anything is enforced now.
+    pub fn enforces(&self) -> bool {
+        self.state.lock().expect("never poisoned").limits.enabled
+    }
+
+    /// The number in force of one rule of the table.
+    pub fn limit(&self, rule: &Rule) -> u32 {
+        let state = self.state.lock().expect("never poisoned");
+        let position = self.position(rule);
+        position.map_or(0, |position| state.limits.limits[position])
+    }
+
     /// Enforces other limits, in windows that begin anew.
     pub fn enforce(&self, limits: Limits) {
         let mut state = self.state.lock().expect("never poisoned");
@@ -211,7 +226,10 @@ impl Table {
         }
         if self.windows.len() >= self.sweep_at {
             self.windows.retain(|_, window| window.runs(rule, now));
-            self.sweep_at = SWEEP_FROM.max(self.windows.len() * 2);
+            if self.windows.len() >= FULL {
+                self.windows.clear();
+            }
+            self.sweep_at = (self.windows.len() * 2).clamp(SWEEP_FROM, FULL);
         }
         self.windows.insert(subject.clone(), window);
         window
@@ -272,6 +290,16 @@ mod tests {
                 .peek(RULE, &client(1), second(0))
                 .expect("limits are on");
             assert_eq!(spent.count, 1);
+        }
+    }
+
+    #[test]
+    fn windows_that_run_are_bounded_too() {
+        let limiter = RateLimiter::new(&RULES, Limits::documented(&RULES));
+        for number in 0..3 * 100_000 {
+            limiter.take(RULE, &client(number), second(0));
+            let state = limiter.state.lock().expect("never poisoned");
+            assert!(state.tables[0].windows.len() <= FULL);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::rate_limiter::{RateLimiter, Rule, Spent, Subject};
+use super::rate_limiter::{FULL, RateLimiter, Rule, Spent, Subject};
 
 /// Buckets below which nobody looks for full ones.
 const SWEEP_FROM: usize = 1_024;
@@ -85,7 +85,10 @@ impl Buckets {
         let full_at = now.checked_add(missing).unwrap_or(Timestamp::MAX);
         if self.full_at.len() >= self.sweep_at.max(SWEEP_FROM) {
             self.full_at.retain(|_, at| *at > now);
-            self.sweep_at = self.full_at.len() * 2;
+            if self.full_at.len() >= FULL {
+                self.full_at.clear();
+            }
+            self.sweep_at = (self.full_at.len() * 2).min(FULL);
         }
         self.full_at.insert(subject.clone(), full_at);
     }
