@@ -1,13 +1,30 @@
 //! How answers are put together, whatever the platform says in them.
 
-use axum::{body::Body, response::Response};
+use axum::{
+    body::{Body, Bytes},
+    response::Response,
+};
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+/// Room for most answers, so that their text seldom moves while it grows.
+const USUAL: usize = 1_000;
+
 /// A body of JSON.
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    let body = serde_json::to_vec(body).expect("answers hold only what JSON can say");
+    rendered(status, render(body))
+}
+
+/// The text of a body of JSON.
+pub fn render(body: &impl Serialize) -> Bytes {
+    let mut text = Vec::with_capacity(USUAL);
+    serde_json::to_writer(&mut text, body).expect("answers hold only what JSON can say");
+    text.into()
+}
+
+/// A body of JSON whose text is there already.
+pub fn rendered(status: StatusCode, body: Bytes) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");

@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::{AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, Usage};
 
+/// Keys that a platform holds; whoever asks for more is refused.
+const FULL: usize = 2_000_000;
+
 type Hash = [u8; 32];
 
 /// A key to be issued.
@@ -53,6 +56,11 @@ impl KeyStore {
         let secret = self.format.new_secret();
         let key = self.keep(&secret, &self.format.new_id(), order);
         (key, secret)
+    }
+
+    /// Whether no more keys can be issued.
+    pub fn is_full(&self) -> bool {
+        self.by_id.len() >= FULL
     }
 
     /// Stores a key whose secret and id are already settled.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use base64::{
@@ -43,7 +43,7 @@ pub struct TokenIssuer {
     lifetime: u32,
     // Parsed when the first token is issued or shown, so that no start waits for it.
     pair: OnceLock<KeyPair>,
-    verified: Mutex<HashMap<[u8; 32], Claims>>,
+    verified: Mutex<HashMap<[u8; 32], Arc<Claims>>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,13 +123,13 @@ impl TokenIssuer {
         token: &str,
         now: Timestamp,
         purpose: Option<&str>,
-    ) -> Result<Claims, Denial> {
+    ) -> Result<Arc<Claims>, Denial> {
         let hash: [u8; 32] = Sha256::digest(token).into();
         let mut verified = self.verified.lock().expect("never poisoned");
         let claims = if let Some(claims) = verified.get(&hash) {
             claims.clone()
         } else {
-            let claims = self.read(token).ok_or(Denial::UnknownKey)?;
+            let claims = Arc::new(self.read(token).ok_or(Denial::UnknownKey)?);
             if verified.len() >= REMEMBERED {
                 verified.clear();
             }

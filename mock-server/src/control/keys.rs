@@ -102,6 +102,10 @@ pub(super) async fn mint(
         State::ReadOnly => Grant::ReadOnly,
         State::Live | State::Revoked | State::Expired => Grant::Full,
     };
+    if services.keys.is_full() {
+        let message = "this mock holds no more keys".to_owned();
+        return Err(Refusal::unprocessable(message));
+    }
     let now = services.now();
     let (key, secret) = services.issue(&Order {
         account,

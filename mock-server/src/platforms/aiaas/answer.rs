@@ -52,21 +52,15 @@ fn request_id(headers: &HeaderMap, visit: &Visit) -> HeaderValue {
 
 /// `X-RateLimit-*`, as soon as it is known whose limit counts (AIAAS-RATE-03, AIAAS-RATE-04).
 fn standing(visit: &Visit, headers: &mut HeaderMap) {
-    let limits = visit.services.limiter.limits();
-    let number = |rule| {
-        let position = visit.services.limiter.rules().iter();
-        let position = position.zip(&limits.limits);
-        let mut found = position.filter(|(known, _)| known.name == rule);
-        found.next().map_or(0, |(_, number)| *number)
-    };
+    let limiter = &visit.services.limiter;
     let (remaining, seconds) = match visit.standing() {
         Some(spent) => (spent.limit.saturating_sub(spent.count), spent.renewed_in),
         // Where nothing is enforced, nothing is used up.
-        None if visit.is_known() && !limits.enabled => (number(BURST.name), 1),
+        None if visit.is_known() && !limiter.enforces() => (limiter.limit(BURST), 1),
         None => return,
     };
     let reset = visit.now.as_second() + i64::try_from(seconds).unwrap_or(0);
-    headers.insert(LIMIT, number(RATE.name).into());
+    headers.insert(LIMIT, limiter.limit(RATE).into());
     headers.insert(REMAINING, remaining.into());
     headers.insert(RESET, reset.into());
 }

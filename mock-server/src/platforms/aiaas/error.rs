@@ -62,6 +62,11 @@ impl ApiError {
         Self::request(400, "invalid_request", message)
     }
 
+    /// 400: there are as many of these as the mock holds.
+    pub(crate) fn full() -> Self {
+        Self::invalid("This mock holds no more of these")
+    }
+
     /// 400: this field is at fault (AIAAS-ERR-01).
     pub(crate) fn invalid_field(
         param: &'static str,
@@ -108,6 +113,11 @@ impl ApiError {
     /// The same answer with the id of its request.
     pub(crate) fn with_request_id(&self, request_id: &str) -> Response {
         self.answer(Some(request_id))
+    }
+
+    /// The same answer where its request has no id.
+    pub(crate) fn without_request_id(&self) -> Response {
+        self.answer(None)
     }
 
     fn answer(&self, request_id: Option<&str>) -> Response {
@@ -179,7 +189,8 @@ impl From<Unreadable> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = self.answer(None);
+        // Rendered once it is known which id it carries: see `super::answer`.
+        let mut response = Response::default();
         response.extensions_mut().insert(Arc::new(self));
         response
     }

@@ -9,8 +9,6 @@ mod limits;
 mod routes;
 mod variants;
 
-use axum::response::IntoResponse;
-
 use self::error::ApiError;
 pub use self::routes::NOT_IMITATED;
 use super::Platform;
@@ -36,8 +34,8 @@ pub static PLATFORM: Platform = Platform {
     declared_limits: limits::declared,
     router: routes::table,
     challenge: "Bearer realm=\"aiaas\"",
-    refuse: |denial| ApiError::from(denial).into_response(),
-    unreadable: |unreadable| ApiError::from(unreadable).into_response(),
+    refuse: |denial| ApiError::from(denial).without_request_id(),
+    unreadable: |unreadable| ApiError::from(unreadable).without_request_id(),
     faults: faults::FAULTS,
     variants: variants::VARIANTS,
     first_slot: "admin_key",

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use axum::body::Bytes;
@@ -14,6 +14,10 @@ use crate::{auth::AccountId, random, reply::Moment};
 
 /// How long any work takes.
 pub(crate) const WORK: SignedDuration = SignedDuration::from_secs(2);
+
+/// Records of a kind that are kept, and bytes of all files behind them; the oldest that no seed has planted go first.
+const KEPT: usize = 10_000;
+const KEPT_BYTES: usize = 256 * 1024 * 1024;
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -61,6 +65,8 @@ pub(crate) struct Record {
     /// The file behind it.
     #[serde(skip)]
     pub(crate) content: Bytes,
+    #[serde(skip)]
+    seeded: bool,
 }
 
 impl Record {
@@ -79,6 +85,7 @@ impl Record {
                 _ => Map::new(),
             },
             content: Bytes::new(),
+            seeded: false,
             id,
         }
     }
@@ -135,7 +142,7 @@ impl Record {
 }
 
 /// All records, oldest first.
-pub(crate) struct Catalog(Mutex<HashMap<Kind, Vec<Record>>>);
+pub(crate) struct Catalog(Mutex<HashMap<Kind, Vec<Arc<Record>>>>);
 
 impl Catalog {
     /// The records of the seed.
@@ -159,31 +166,45 @@ impl Catalog {
         } in seed.records
         {
             record.content = content.into();
+            record.seeded = true;
             catalog.add(record);
         }
         catalog
     }
 
-    /// Adds a record and gives it back.
-    pub(crate) fn add(&self, record: Record) -> Record {
-        self.records()
-            .entry(record.kind)
-            .or_default()
-            .push(record.clone());
+    /// Adds a record and gives it back; where there is no room, an older one makes it.
+    pub(crate) fn add(&self, record: Record) -> Arc<Record> {
+        let record = Arc::new(record);
+        let mut records = self.records();
+        let of_kind = records.entry(record.kind).or_default();
+        while is_full(of_kind, record.content.len()) {
+            let Some(oldest) = of_kind.iter().position(|it| !it.seeded) else {
+                break;
+            };
+            of_kind.remove(oldest);
+        }
+        of_kind.push(record.clone());
         record
     }
 
     /// The record of this kind and id.
-    pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<Record> {
+    pub(crate) fn find(&self, kind: Kind, id: &str) -> Option<Arc<Record>> {
         let records = self.records();
         records.get(&kind)?.iter().find(|it| it.id == id).cloned()
     }
 
     /// All records of a kind that fit, oldest first.
-    pub(crate) fn all(&self, kind: Kind, fits: impl Fn(&Record) -> bool) -> Vec<Record> {
+    pub(crate) fn all(&self, kind: Kind, fits: impl Fn(&Record) -> bool) -> Vec<Arc<Record>> {
         let records = self.records();
         let of_kind = records.get(&kind).map_or(&[][..], Vec::as_slice);
         of_kind.iter().filter(|it| fits(it)).cloned().collect()
+    }
+
+    /// How many records of a kind fit.
+    pub(crate) fn count(&self, kind: Kind, fits: impl Fn(&Record) -> bool) -> usize {
+        let records = self.records();
+        let of_kind = records.get(&kind).map_or(&[][..], Vec::as_slice);
+        of_kind.iter().filter(|it| fits(it)).count()
     }
 
     /// Changes a record, if it is still there, and gives it back.
@@ -192,10 +213,10 @@ impl Catalog {
         kind: Kind,
         id: &str,
         change: impl FnOnce(&mut Record),
-    ) -> Option<Record> {
+    ) -> Option<Arc<Record>> {
         let mut records = self.records();
         let record = records.get_mut(&kind)?.iter_mut().find(|it| it.id == id)?;
-        change(record);
+        change(Arc::make_mut(record));
         Some(record.clone())
     }
 
@@ -210,7 +231,12 @@ impl Catalog {
         any
     }
 
-    fn records(&self) -> MutexGuard<'_, HashMap<Kind, Vec<Record>>> {
+    fn records(&self) -> MutexGuard<'_, HashMap<Kind, Vec<Arc<Record>>>> {
         self.0.lock().expect("never poisoned")
     }
+}
+
+fn is_full(records: &[Arc<Record>], more: usize) -> bool {
+    let bytes = || records.iter().map(|it| it.content.len()).sum::<usize>();
+    records.len() >= KEPT || more > 0 && bytes() + more > KEPT_BYTES
 }

@@ -33,6 +33,11 @@ impl ApiError {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
+    /// 422: there are as many of these as the mock holds.
+    pub(crate) fn full() -> Self {
+        Self::invalid("This mock holds no more of these")
+    }
+
     /// 404: nothing of that kind that the caller may see.
     pub(crate) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))

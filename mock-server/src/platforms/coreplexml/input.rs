@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequestParts, Path, Query},
 };
 use http::{StatusCode, request::Parts};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
@@ -122,6 +122,14 @@ pub(crate) struct Listing {
     others: HashMap<String, String>,
 }
 
+#[derive(Serialize)]
+struct Page<'a> {
+    items: &'a [Value],
+    limit: usize,
+    offset: usize,
+    total: usize,
+}
+
 impl Listing {
     /// A parameter of this list's own.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -130,15 +138,15 @@ impl Listing {
 
     /// A page of these items in the documents' envelope (CPX-REF-07).
     pub(crate) fn page(&self, items: Vec<Value>) -> axum::response::Response {
-        let total = items.len();
-        let page: Vec<_> = items
-            .into_iter()
-            .skip(self.offset)
-            .take(self.limit)
-            .collect();
-        let body =
-            json!({ "items": page, "total": total, "limit": self.limit, "offset": self.offset });
-        reply::json(StatusCode::OK, &body)
+        let from = self.offset.min(items.len());
+        let to = from.saturating_add(self.limit).min(items.len());
+        let page = Page {
+            items: &items[from..to],
+            limit: self.limit,
+            offset: self.offset,
+            total: items.len(),
+        };
+        reply::json(StatusCode::OK, &page)
     }
 }
 

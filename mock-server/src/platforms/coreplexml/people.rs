@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::error::ApiError;
 use crate::{
     auth::AccountId,
     random,
@@ -20,6 +21,9 @@ use crate::{
 const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 /// Mailed tokens that are kept at one time.
 const TOKENS: usize = 1_000;
+
+/// People who have an account at one time.
+const FULL: usize = 10_000;
 
 /// Somebody with an account.
 #[derive(Clone)]
@@ -108,16 +112,19 @@ impl People {
         }))
     }
 
-    /// Takes somebody in; nothing if the address is taken.
-    pub(crate) fn add(&self, email: &str, name: &str, password: &str) -> Option<Person> {
+    /// Takes somebody in, unless the address is taken.
+    pub(crate) fn add(&self, email: &str, name: &str, password: &str) -> Result<Person, ApiError> {
         let mut register = self.register();
         if register.people.iter().any(|it| same(&it.email, email)) {
-            return None;
+            return Err(ApiError::conflict("Email is already registered"));
+        }
+        if register.people.len() >= FULL {
+            return Err(ApiError::full());
         }
         let id = AccountId::from(random::uuid().as_str());
         let person = Person::new(id, email, name, password, false);
         register.people.push(person.clone());
-        Some(person)
+        Ok(person)
     }
 
     /// Everybody, in the order in which they came.

@@ -60,6 +60,11 @@ impl ApiError {
         }
     }
 
+    /// 400: there are as many of these as the mock holds.
+    pub(crate) fn full() -> Self {
+        Self::invalid_request("This mock holds no more of these")
+    }
+
     /// 422: a value is there and is not allowed.
     pub(crate) fn validation_failed(message: impl Into<Cow<'static, str>>) -> Self {
         let status = StatusCode::UNPROCESSABLE_ENTITY;

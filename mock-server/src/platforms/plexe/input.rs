@@ -89,6 +89,11 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
+    /// Whether nothing is asked for but the list.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.others.is_empty()
+    }
+
     /// One of the allowed words, if the parameter is there.
     pub(crate) fn one_of<T: Copy>(
         &self,

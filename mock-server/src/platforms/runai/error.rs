@@ -35,6 +35,11 @@ impl ApiError {
         Self::bad_request("Required parameter is missing")
     }
 
+    /// 400: there are as many of these as the mock holds.
+    pub(crate) fn full() -> Self {
+        Self::bad_request("This mock holds no more of these")
+    }
+
     /// 400: a secret that buys nothing, whoever's it is said to be (RUNAI-TOK-10, RUNAI-TOK-11).
     pub(crate) fn no_token() -> Self {
         Self::bad_request("Invalid application credentials")

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, response::Response};
+use axum::{body::Bytes, extract::State, response::Response};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -20,7 +20,10 @@ use crate::{
 const CREATED: i64 = 1_731_369_600;
 
 /// The models that can be asked.
-pub(crate) struct Models(Vec<String>);
+pub(crate) struct Models {
+    names: Vec<String>,
+    list: Bytes,
+}
 
 impl Models {
     /// The models of the seed.
@@ -30,12 +33,22 @@ impl Models {
             models: Vec<String>,
         }
         let seed: Seed = toml::from_str(text).expect("an embedded seed is valid");
-        Self(seed.models)
+        let models: Vec<_> = seed
+            .models
+            .iter()
+            .map(|id| {
+                json!({ "id": id, "object": "model", "created": CREATED, "owned_by": "aiaas" })
+            })
+            .collect();
+        Self {
+            list: reply::render(&json!({ "object": "list", "data": models })),
+            names: seed.models,
+        }
     }
 
     /// The model of this name, or how the documents refuse another (AIAAS-INF-08).
     pub(crate) fn named(&self, name: &Value) -> Result<&str, ApiError> {
-        let known = self.0.iter().find(|known| name == known.as_str());
+        let known = self.names.iter().find(|known| name == known.as_str());
         let unknown = || ApiError::invalid_field("model", "Invalid model specified");
         known.map(String::as_str).ok_or_else(unknown)
     }
@@ -47,10 +60,6 @@ pub(crate) async fn list(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     caller.require(INFERENCE_READ)?;
-    let models = aiaas.models.0.iter();
-    let models: Vec<_> = models
-        .map(|id| json!({ "id": id, "object": "model", "created": CREATED, "owned_by": "aiaas" }))
-        .collect();
-    let body = json!({ "object": "list", "data": models });
-    Ok(reply::json(StatusCode::OK, &body))
+    let list = aiaas.models.list.clone();
+    Ok(reply::rendered(StatusCode::OK, list))
 }

@@ -48,8 +48,7 @@ async fn register(
     if parts.is_none_or(|(user, host)| user.is_empty() || host.is_empty() || host.contains('@')) {
         return Err(ApiError::invalid("email: must be an e-mail address"));
     }
-    let person = platform.people.add(email, name, password);
-    let person = person.ok_or_else(|| ApiError::conflict("Email is already registered"))?;
+    let person = platform.people.add(email, name, password)?;
     let outbox = &platform.services.outbox;
     platform
         .people

@@ -152,7 +152,7 @@ async fn part(
                 ));
             }
             let csv = [(header::CONTENT_TYPE, "text/csv")];
-            return Ok((csv, dataset.content).into_response());
+            return Ok((csv, dataset.content.clone()).into_response());
         }
         _ => return Err(ApiError::not_found("Route")),
     };

@@ -130,7 +130,7 @@ async fn part(
         "explain" => {
             let models =
                 platform.visible(&caller, Kind::Model, |it| it.text("experiment_id") == id);
-            let importance = models.first().map(super::models::importance);
+            let importance = models.first().map(|it| super::models::importance(it));
             json!({ "experiment_id": id, "feature_importance": importance.unwrap_or_default() })
         }
         "logs" => {

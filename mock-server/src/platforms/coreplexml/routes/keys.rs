@@ -39,6 +39,9 @@ async fn create(
     caller.require(ADMIN)?;
     let fields = Fields::read(&body)?;
     let name = fields.required("name")?;
+    if platform.services.keys.is_full() {
+        return Err(ApiError::full());
+    }
     let (key, secret) = platform.services.issue(&Order {
         account: &caller.account,
         name,

@@ -52,7 +52,7 @@ async fn add(
     let person = platform.people.by_email(fields.required("email")?);
     let person = person.ok_or_else(|| ApiError::not_found("User"))?;
     let there = |it: &Record| it.project == id && it.text("email") == person.email;
-    if !platform.catalog.all(Kind::Member, there).is_empty() {
+    if platform.catalog.count(Kind::Member, there) > 0 {
         return Err(ApiError::conflict("User is a member already"));
     }
     let says =

@@ -85,11 +85,11 @@ impl CorePlexMl {
             return false;
         };
         let member = |it: &Record| it.project == project && it.text("email") == person.email;
-        !self.catalog.all(Kind::Member, member).is_empty()
+        self.catalog.count(Kind::Member, member) > 0
     }
 
     /// A record that the caller may see: somebody else's is as absent as none.
-    fn find(&self, caller: &Caller, kind: Kind, id: &str) -> Result<Record, ApiError> {
+    fn find(&self, caller: &Caller, kind: Kind, id: &str) -> Result<Arc<Record>, ApiError> {
         let found = self.catalog.find(kind, id);
         let found =
             found.filter(|it| self.shares(caller, &it.project) && it.is_there(caller.now()));
@@ -97,7 +97,12 @@ impl CorePlexMl {
     }
 
     /// A record that the caller may change: not one of a project that is shared with a viewer.
-    fn find_to_change(&self, caller: &Caller, kind: Kind, id: &str) -> Result<Record, ApiError> {
+    fn find_to_change(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        id: &str,
+    ) -> Result<Arc<Record>, ApiError> {
         let found = self.find(caller, kind, id)?;
         if self.views(caller, &found.project) {
             return Err(ApiError::forbidden("Viewers change nothing"));
@@ -108,8 +113,8 @@ impl CorePlexMl {
     /// Whether a project is shared with the caller to be looked at only.
     fn views(&self, caller: &Caller, project: &str) -> bool {
         let found = self.catalog.find(Kind::Project, project);
-        let owner = found.and_then(|it| it.owner);
-        if owner.is_some_and(|owner| caller.reaches(&owner)) {
+        let owner = found.as_ref().and_then(|it| it.owner.as_ref());
+        if owner.is_some_and(|owner| caller.reaches(owner)) {
             return false;
         }
         let person = self.people.by_id(&caller.account);
@@ -117,11 +122,16 @@ impl CorePlexMl {
         let viewer = |it: &Record| {
             it.project == project && it.text("email") == email && it.text("role") == "viewer"
         };
-        !self.catalog.all(Kind::Member, viewer).is_empty()
+        self.catalog.count(Kind::Member, viewer) > 0
     }
 
     /// All records of a kind that the caller may see and that fit, newest first.
-    fn visible(&self, caller: &Caller, kind: Kind, fits: impl Fn(&Record) -> bool) -> Vec<Record> {
+    fn visible(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        fits: impl Fn(&Record) -> bool,
+    ) -> Vec<Arc<Record>> {
         let mut found = self
             .catalog
             .all(kind, |it| it.is_there(caller.now()) && fits(it));
@@ -137,7 +147,7 @@ impl CorePlexMl {
     }
 
     /// Work on something that has just begun; its id is what `/api/jobs` knows it by.
-    fn job(&self, caller: &Caller, kind: &str, of: &Record) -> Record {
+    fn job(&self, caller: &Caller, kind: &str, of: &Record) -> Arc<Record> {
         let says = json!({ "kind": kind, "entity_id": of.id });
         let job = Record::new(Kind::Job, &of.project, caller.now(), says);
         self.catalog.add(job.working())

@@ -162,7 +162,7 @@ fn shown(platform: &CorePlexMl, caller: &Caller, project: &Record) -> Value {
         ("model_count", Kind::Model),
     ] {
         let held = |it: &Record| it.project == project.id && it.is_there(caller.now());
-        shown[field] = json!(platform.catalog.all(kind, held).len());
+        shown[field] = json!(platform.catalog.count(kind, held));
     }
     shown
 }

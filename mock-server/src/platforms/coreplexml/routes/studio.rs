@@ -136,7 +136,8 @@ async fn run(
     for (name, value) in changes.unwrap_or_default() {
         row[name] = value;
     }
-    let output = models::prediction(&model(&platform, &caller, &session)?, &row);
+    let model = model(&platform, &caller, &session)?;
+    let output = models::prediction(&model, &row);
     platform.catalog.change(Kind::Scenario, &id, |it| {
         it.fields.insert("output".to_owned(), output.clone());
     });
@@ -151,7 +152,8 @@ async fn compare(
     caller.require(READ)?;
     let session = platform.find(&caller, Kind::StudioSession, &id)?;
     let input = &session.fields["baseline_input"];
-    let output = models::prediction(&model(&platform, &caller, &session)?, input);
+    let model = model(&platform, &caller, &session)?;
+    let output = models::prediction(&model, input);
     let baseline = json!({ "input": input, "output": output });
     let scenarios = scenarios(&platform, &caller, &id);
     Ok(ok(
@@ -173,7 +175,11 @@ fn schema(platform: &CorePlexMl, caller: &Caller, deployment: &str) -> Result<Re
     ))
 }
 
-fn model(platform: &CorePlexMl, caller: &Caller, session: &Record) -> Result<Record, ApiError> {
+fn model(
+    platform: &CorePlexMl,
+    caller: &Caller,
+    session: &Record,
+) -> Result<Arc<Record>, ApiError> {
     let deployment = session.text("deployment_id");
     let deployment = platform.find(caller, Kind::Deployment, deployment)?;
     platform.find(caller, Kind::Model, deployment.text("model_id"))

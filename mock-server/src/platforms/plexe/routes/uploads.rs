@@ -23,6 +23,9 @@ use crate::{
     reply::{self, Moment},
 };
 
+/// Uploads that an account has at one time.
+const FULL: usize = 10_000;
+
 /// One upload.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Upload {
@@ -69,15 +72,25 @@ impl Uploads {
     }
 
     /// Begins an upload, or takes note of one that came at once.
-    pub(crate) fn add(&self, caller: &Caller, filename: &str, status: &'static str) -> Upload {
+    pub(crate) fn add(
+        &self,
+        caller: &Caller,
+        filename: &str,
+        status: &'static str,
+    ) -> Result<Upload, ApiError> {
         let upload = Upload {
             id: random::identifier("upl_", 12),
             filename: filename.to_owned(),
             created_at: caller.now(),
             status,
         };
-        self.of(&caller.account, |uploads| uploads.push(upload.clone()));
-        upload
+        self.of(&caller.account, |uploads| {
+            if uploads.len() >= FULL {
+                return Err(ApiError::full());
+            }
+            uploads.push(upload.clone());
+            Ok(upload)
+        })
     }
 
     /// Forgets one and says so.
@@ -158,7 +171,7 @@ pub(crate) async fn create(
         Some(files) => names(files)?,
     };
     let first = files[0];
-    let upload = plexe.uploads.add(&caller, first, "pending");
+    let upload = plexe.uploads.add(&caller, first, "pending")?;
     let address = |file: &str| format!("https://uploads.plexe.invalid/{}/{file}", upload.id);
     let addresses = files
         .iter()

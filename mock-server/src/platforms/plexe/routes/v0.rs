@@ -39,7 +39,7 @@ pub(crate) async fn upload(
     let missing = || ApiError::invalid_request("Missing required field: files");
     let first = first.ok_or_else(missing)?;
     let first = input::name("filename", Some(&first))?;
-    let upload = plexe.uploads.add(&caller, first, "complete");
+    let upload = plexe.uploads.add(&caller, first, "complete")?;
     Ok(reply::json(
         StatusCode::OK,
         &json!({ "upload_id": upload.id() }),
@@ -73,7 +73,7 @@ pub(crate) async fn create(
         description: None,
         schemas: None,
     };
-    let model = plan.begin(&plexe, &caller);
+    let model = plan.begin(&plexe, &caller)?;
     let body = json!({ "model_name": name, "model_version": model.version() });
     Ok(reply::json(StatusCode::OK, &body))
 }

@@ -40,6 +40,9 @@ pub(crate) async fn create(
         let message = "name must match ^[a-z][-_a-z0-9]*[a-z0-9]$";
         return Err(ApiError::bad_request(message));
     }
+    if runai.services.keys.is_full() {
+        return Err(ApiError::full());
+    }
     let id = random::uuid();
     let account = &caller.subject().account;
     let application = made(

@@ -23,7 +23,8 @@ pub(crate) async fn list(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     caller.require(CLUSTERS_READ)?;
-    Ok(reply::json(StatusCode::OK, &runai.clusters.all()))
+    let list = runai.clusters.rendered();
+    Ok(reply::rendered(StatusCode::OK, list))
 }
 
 /// `POST /api/v1/clusters` (RUNAI-ROLE-07); the cluster waits for its first connection.

@@ -42,6 +42,9 @@ pub(crate) async fn create(
     if !is_email(email) {
         return Err(ApiError::bad_request("email is no address"));
     }
+    if runai.services.keys.is_full() {
+        return Err(ApiError::full());
+    }
     let id = random::uuid();
     let user = made(
         json!({

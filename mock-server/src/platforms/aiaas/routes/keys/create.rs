@@ -53,6 +53,9 @@ pub(crate) async fn create(
         let hours = i64::try_from(24 * days).expect("a number below the longest");
         now + SignedDuration::from_hours(hours)
     });
+    if aiaas.services.keys.is_full() {
+        return Err(ApiError::full());
+    }
     let (key, secret) = aiaas.services.issue(&Order {
         account: &caller.organization,
         name,

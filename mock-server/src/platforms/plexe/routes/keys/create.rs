@@ -51,6 +51,9 @@ pub(crate) async fn create(
         }
     };
     let days = fields.days("expiration_days")?;
+    if plexe.services.keys.is_full() {
+        return Err(ApiError::full());
+    }
     caller.spend_creation()?;
     let now = caller.now();
     let expires_at = days.map(|days| now + SignedDuration::from_hours(24 * days));

@@ -36,7 +36,7 @@ pub(crate) struct Plan<'a> {
 
 impl Plan<'_> {
     /// Begins to build; the model is ready a few seconds later on the platform's clock.
-    pub(crate) fn begin(self, plexe: &Plexe, caller: &Caller) -> Model {
+    pub(crate) fn begin(self, plexe: &Plexe, caller: &Caller) -> Result<Model, ApiError> {
         let model = Model {
             name: self.name.into(),
             version: "".into(),
@@ -55,7 +55,8 @@ impl Plan<'_> {
             created_at: caller.now(),
             updated_at: caller.now(),
         };
-        plexe.models.add(&caller.account, model)
+        let added = plexe.models.add(&caller.account, model);
+        added.ok_or_else(ApiError::full)
     }
 }
 
@@ -86,7 +87,7 @@ pub(crate) async fn build(
         description: fields.text("description")?,
         schemas: schemas.map(|(input, output)| (input.clone(), output.clone())),
     };
-    let model = plan.begin(&plexe, &caller);
+    let model = plan.begin(&plexe, &caller)?;
     let body = json!({
         "job_id": random::identifier("job_", 12),
         "status": "PENDING",

@@ -107,8 +107,12 @@ impl Model {
 
     /// When its state last changed by itself.
     pub(crate) fn settled_at(&self, now: Timestamp) -> Timestamp {
-        let ready = self.created_at + SignedDuration::from_secs(ENDS);
-        ready.min(now).max(self.created_at)
+        self.ready_at().min(now).max(self.created_at)
+    }
+
+    /// When its building ends.
+    pub(crate) fn ready_at(&self) -> Timestamp {
+        self.created_at + SignedDuration::from_secs(ENDS)
     }
 
     /// `DEPLOYED` as soon as it is ready.

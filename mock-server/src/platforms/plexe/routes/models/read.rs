@@ -73,7 +73,7 @@ pub(crate) async fn list(
     let by_name = listing.one_of("sort_by", &[("created_at", false), ("name", true)])?;
     let ascending = listing.one_of("sort_dir", &[("desc", false), ("asc", true)])?;
     let now = caller.now();
-    Ok(plexe.models.of(&caller.account, |models| {
+    let render = |models: &[Model]| {
         let wanted = |model: &&Model| {
             model.latest && stage.is_none_or(|stage| Some(model.stage(now)) == stage)
         };
@@ -91,8 +91,14 @@ pub(crate) async fn list(
             models: page.map(|model| Summary::of(model, now)).collect(),
             pagination,
         };
-        reply::json(StatusCode::OK, &list)
-    }))
+        reply::render(&list)
+    };
+    let list = if listing.is_plain() {
+        plexe.models.first_page(&caller.account, now, render)
+    } else {
+        plexe.models.of(&caller.account, render)
+    };
+    Ok(reply::rendered(StatusCode::OK, list))
 }
 
 /// `GET /models/{name}` is the newest version with all that is known of it.

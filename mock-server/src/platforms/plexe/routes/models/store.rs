@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use axum::body::Bytes;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
@@ -12,8 +13,23 @@ use serde_json::json;
 use super::model::{Feature, Model, Output};
 use crate::auth::AccountId;
 
+/// Versions that an account has at one time.
+const FULL: usize = 10_000;
+
 /// The models of all accounts, oldest first.
-pub(crate) struct Models(Mutex<HashMap<AccountId, Vec<Model>>>);
+pub(crate) struct Models(Mutex<HashMap<AccountId, Owned>>);
+
+#[derive(Default)]
+struct Owned {
+    models: Vec<Model>,
+    first_page: Option<Rendered>,
+}
+
+/// A list that stays as it is from a moment on: no model in it is being built any more.
+struct Rendered {
+    from: Timestamp,
+    list: Bytes,
+}
 
 impl Models {
     /// The models of the seed, built long ago.
@@ -21,18 +37,52 @@ impl Models {
         let seed: Seed = toml::from_str(text).expect("an embedded seed is valid");
         let models = seed.accounts.into_iter().map(|account| {
             let models = account.models.into_iter().map(Model::from).collect();
-            (account.id, models)
+            let first_page = None;
+            (account.id, Owned { models, first_page })
         });
         Self(Mutex::new(models.collect()))
     }
 
     /// What `read` makes of the models of an account.
-    pub(crate) fn of<T>(&self, account: &AccountId, read: impl FnOnce(&mut Vec<Model>) -> T) -> T {
+    pub(crate) fn of<T>(&self, account: &AccountId, read: impl FnOnce(&[Model]) -> T) -> T {
+        let all = self.0.lock().expect("never poisoned");
+        read(all.get(account).map_or(&[], |owned| &owned.models))
+    }
+
+    /// The list that is asked for most, rendered anew only if it may have changed.
+    pub(crate) fn first_page(
+        &self,
+        account: &AccountId,
+        now: Timestamp,
+        render: impl FnOnce(&[Model]) -> Bytes,
+    ) -> Bytes {
         let mut all = self.0.lock().expect("never poisoned");
-        match all.get_mut(account) {
-            Some(models) => read(models),
-            None => read(all.entry(account.clone()).or_default()),
+        let Some(owned) = all.get_mut(account) else {
+            return render(&[]);
+        };
+        if let Some(page) = owned.first_page.as_ref().filter(|it| it.from <= now) {
+            return page.list.clone();
         }
+        let list = render(&owned.models);
+        let ready = owned.models.iter().map(Model::ready_at).max();
+        let from = ready.unwrap_or(Timestamp::MIN);
+        owned.first_page = (from <= now).then(|| Rendered {
+            from,
+            list: list.clone(),
+        });
+        list
+    }
+
+    /// Changes the models of an account.
+    pub(crate) fn change<T>(
+        &self,
+        account: &AccountId,
+        change: impl FnOnce(&mut Vec<Model>) -> T,
+    ) -> T {
+        let mut all = self.0.lock().expect("never poisoned");
+        let owned = all.entry(account.clone()).or_default();
+        owned.first_page = None;
+        change(&mut owned.models)
     }
 
     /// One version, or the newest if none is named.
@@ -50,9 +100,12 @@ impl Models {
         })
     }
 
-    /// Adds a version after those that the name already has; says which.
-    pub(crate) fn add(&self, account: &AccountId, mut model: Model) -> Model {
-        self.of(account, |models| {
+    /// Adds a version after those that the name already has; says which, if there is room.
+    pub(crate) fn add(&self, account: &AccountId, mut model: Model) -> Option<Model> {
+        self.change(account, |models| {
+            if models.len() >= FULL {
+                return None;
+            }
             let mut before = 0;
             for older in models.iter_mut().filter(|it| it.name == model.name) {
                 older.latest = false;
@@ -60,7 +113,7 @@ impl Models {
             }
             model.version = format!("v{}.0", before + 1).into();
             models.push(model.clone());
-            model
+            Some(model)
         })
     }
 

@@ -33,7 +33,7 @@ pub(crate) async fn update(
     if tags.is_some_and(|tags| !tags.is_array()) {
         return Err(ApiError::validation_failed("tags must be a list"));
     }
-    let changed = plexe.models.of(&caller.account, |models| {
+    let changed = plexe.models.change(&caller.account, |models| {
         let mut named = models.iter_mut().filter(|it| *it.name == *name);
         let model = named.find(|it| it.latest)?;
         title.inspect(|title| model.title = (*title).into());
@@ -56,7 +56,7 @@ pub(crate) async fn remove(
     At(name): At<String>,
 ) -> Result<Response, ApiError> {
     caller.require(READ_WRITE)?;
-    let deleted = plexe.models.of(&caller.account, |models| {
+    let deleted = plexe.models.change(&caller.account, |models| {
         let before = models.len();
         models.retain(|model| *model.name != *name);
         models.len() < before
