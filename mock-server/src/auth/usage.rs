@@ -9,28 +9,34 @@ const KEPT: i64 = 30 * 24;
 /// Uses of one key in the last thirty days.
 #[derive(Clone, Debug, Default)]
 pub struct Usage {
-    hours: Vec<(i64, u32)>,
+    // By itself, so that a key needs no more memory for its first hour.
+    latest: (i64, u32),
+    before: Vec<(i64, u32)>,
 }
 
 impl Usage {
     /// Counts one use; what is older than thirty days is forgotten.
     pub fn record(&mut self, now: Timestamp) {
         let hour = now.as_second().div_euclid(HOUR);
-        match self.hours.last_mut() {
-            Some((last, count)) if *last == hour => *count = count.saturating_add(1),
-            _ => {
-                self.hours
-                    .retain(|(past, _)| hour - past < KEPT && *past < hour);
-                self.hours.push((hour, 1));
-            }
+        let (latest, count) = &mut self.latest;
+        if *latest == hour {
+            *count = count.saturating_add(1);
+            return;
         }
+        if *count > 0 {
+            self.before.push(self.latest);
+        }
+        self.before
+            .retain(|(past, _)| hour - past < KEPT && *past < hour);
+        self.latest = (hour, 1);
     }
 
     /// Uses within so many hours before now, the running hour included.
     pub fn within(&self, hours: i64, now: Timestamp) -> u64 {
         let this = now.as_second().div_euclid(HOUR);
-        self.hours
+        self.before
             .iter()
+            .chain([&self.latest])
             .filter(|(hour, _)| (0..hours).contains(&(this - hour)))
             .map(|(_, count)| u64::from(*count))
             .sum()
@@ -61,6 +67,6 @@ mod tests {
         for hour in 0..10_000 {
             usage.record(at(hour));
         }
-        assert_eq!(usage.hours.len(), 720);
+        assert_eq!(usage.before.len(), 719);
     }
 }

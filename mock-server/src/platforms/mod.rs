@@ -8,6 +8,7 @@ pub mod runai;
 use std::{fmt, sync::Arc};
 
 use axum::{Router, response::Response};
+use http::HeaderValue;
 
 use crate::{
     auth::{Denial, KeyFormat, Scope, Scopes, TokenFormat},
@@ -19,6 +20,7 @@ use crate::{
         seed::{Grant, Key},
         settings::Choice,
     },
+    visit::Visit,
 };
 
 /// What tells one platform from another.
@@ -45,6 +47,10 @@ pub struct Platform {
     pub router: fn(Arc<Services>) -> Router,
     /// What a 401 says of how to be let in (RFC 9110, 11.6.1); no document names a scheme that differs.
     pub challenge: &'static str,
+    /// Bytes of a body that some route takes.
+    pub largest_body: usize,
+    /// Adds what every answer carries, given the id that the request brought along.
+    pub complete: fn(&Visit, Option<&HeaderValue>, &mut Response),
     /// How it says no.
     pub refuse: fn(Denial) -> Response,
     /// How it says that it could not read a body.

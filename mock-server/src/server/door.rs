@@ -15,7 +15,7 @@ use http::{HeaderName, HeaderValue, Request, StatusCode, header};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 
-use super::receive::receive;
+use super::receive::{Unreadable, receive};
 use crate::{
     joints::freedom,
     platforms::Platform,
@@ -88,8 +88,12 @@ impl Door {
             received.as_ref().unwrap_or(&Bytes::new()),
         ));
         let method = parts.method.clone();
+        let own_id = parts.headers.get(REQUEST_ID).cloned();
         let path = journal::shown_path(parts.uri.path(), self.platform.key_format.prefix);
-        let response = match received {
+        let mut response = match received {
+            Ok(body) if body.len() > self.platform.largest_body => {
+                (self.platform.unreadable)(Unreadable::TooLarge)
+            }
             Ok(body) => {
                 parts.extensions.insert(visit.clone());
                 let mut request = Request::from_parts(parts, body);
@@ -102,15 +106,15 @@ impl Door {
             }
             Err(unreadable) => (self.platform.unreadable)(unreadable),
         };
-        let mut response = response;
+        (self.platform.complete)(&visit, own_id.as_ref(), &mut response);
         if response.status() == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static(self.platform.challenge);
             let headers = response.headers_mut();
             headers.entry(header::WWW_AUTHENTICATE).or_insert(challenge);
         }
         let mut response = visit.reply(response).await;
-        let id = visit.request_id.header();
-        response.headers_mut().entry(REQUEST_ID).or_insert(id);
+        let id = response.headers_mut().entry(REQUEST_ID);
+        id.or_insert_with(|| visit.request_id.header());
         visit.record(method, path, response.status().as_u16());
         response
     }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::{extract::Request, middleware::Next, response::Response};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use hyper::body::Body as _;
+use axum::response::Response;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{
     error::ApiError,
@@ -13,7 +12,7 @@ use super::{
 use crate::visit::Visit;
 
 /// Bytes that a body may have (AIAAS-INF-09).
-const LARGEST: u64 = 64 * 1024;
+pub(super) const LARGEST: usize = 64 * 1024;
 /// Characters of a caller's own request id that are taken over.
 const LONGEST_ID: usize = 128;
 
@@ -22,28 +21,21 @@ const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// Refuses what is too large before anyone looks at it, and completes every answer.
-pub(crate) async fn complete(request: Request, next: Next) -> Response {
-    let visit = request.extensions().get::<Arc<Visit>>();
-    let visit = visit.expect("every request enters as a visit").clone();
-    let id = request_id(request.headers(), &visit);
-    let response = if request.body().size_hint().lower() > LARGEST {
-        axum::response::IntoResponse::into_response(ApiError::too_large())
-    } else {
-        next.run(request).await
-    };
-    let mut response = match response.extensions().get::<Arc<ApiError>>() {
-        Some(error) => error.with_request_id(id.to_str().unwrap_or_default()),
-        None => response,
-    };
+/// Completes every answer.
+pub(super) fn complete(visit: &Visit, own_id: Option<&HeaderValue>, response: &mut Response) {
+    let id = request_id(own_id, visit);
+    if let Some(error) = response.extensions_mut().remove::<Arc<ApiError>>() {
+        let text = error.text(Some(id.to_str().unwrap_or_default()));
+        *response.body_mut() = text.into();
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
     response.headers_mut().insert(REQUEST_ID, id);
-    standing(&visit, response.headers_mut());
-    response
+    standing(visit, response.headers_mut());
 }
 
 /// The caller's own id, if it can stand in a header; else the mock's (AIAAS-INF-11).
-fn request_id(headers: &HeaderMap, visit: &Visit) -> HeaderValue {
-    let own = headers.get(REQUEST_ID).filter(|id| {
+fn request_id(own_id: Option<&HeaderValue>, visit: &Visit) -> HeaderValue {
+    let own = own_id.filter(|id| {
         let text = id.to_str().unwrap_or_default();
         (1..=LONGEST_ID).contains(&text.len())
     });

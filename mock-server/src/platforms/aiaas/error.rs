@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    body::Bytes,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -110,18 +113,17 @@ impl ApiError {
         Self::new(501, "service_error", "not_implemented", message)
     }
 
-    /// The same answer with the id of its request.
-    pub(crate) fn with_request_id(&self, request_id: &str) -> Response {
-        self.answer(Some(request_id))
+    /// The whole answer where its request has no id.
+    pub(crate) fn without_request_id(self) -> Response {
+        let text = self.text(None);
+        let mut response = self.into_response();
+        *response.body_mut() = text.into();
+        response
     }
 
-    /// The same answer where its request has no id.
-    pub(crate) fn without_request_id(&self) -> Response {
-        self.answer(None)
-    }
-
-    fn answer(&self, request_id: Option<&str>) -> Response {
-        let envelope = Envelope {
+    /// What its body says.
+    pub(crate) fn text(&self, request_id: Option<&str>) -> Bytes {
+        reply::render(&Envelope {
             error: Body {
                 code: self.code,
                 message: &self.message,
@@ -129,13 +131,7 @@ impl ApiError {
                 param: self.param,
                 request_id,
             },
-        };
-        let mut response = reply::json(self.status, &envelope);
-        if let Some(seconds) = self.retry_after {
-            let seconds = HeaderValue::from(seconds);
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-        }
-        response
+        })
     }
 }
 
@@ -189,8 +185,12 @@ impl From<Unreadable> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        // Rendered once it is known which id it carries: see `super::answer`.
-        let mut response = Response::default();
+        // The body comes once it is known which id it carries: see `super::answer`.
+        let mut response = reply::rendered(self.status, Bytes::new());
+        if let Some(seconds) = self.retry_after {
+            let seconds = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         response.extensions_mut().insert(Arc::new(self));
         response
     }

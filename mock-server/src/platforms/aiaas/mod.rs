@@ -9,6 +9,8 @@ mod limits;
 mod routes;
 mod variants;
 
+use axum::response::IntoResponse;
+
 use self::error::ApiError;
 pub use self::routes::NOT_IMITATED;
 use super::Platform;
@@ -34,8 +36,10 @@ pub static PLATFORM: Platform = Platform {
     declared_limits: limits::declared,
     router: routes::table,
     challenge: "Bearer realm=\"aiaas\"",
+    largest_body: answer::LARGEST,
+    complete: answer::complete,
     refuse: |denial| ApiError::from(denial).without_request_id(),
-    unreadable: |unreadable| ApiError::from(unreadable).without_request_id(),
+    unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,
     variants: variants::VARIANTS,
     first_slot: "admin_key",

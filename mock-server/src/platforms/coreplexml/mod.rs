@@ -49,6 +49,8 @@ pub static PLATFORM: Platform = Platform {
     declared_limits: limits::declared,
     router: routes::table,
     challenge: "Bearer realm=\"coreplexml\"",
+    largest_body: usize::MAX,
+    complete: |_, _, _| {},
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,

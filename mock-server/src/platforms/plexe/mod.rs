@@ -35,6 +35,8 @@ pub static PLATFORM: Platform = Platform {
     declared_limits: limits::declared,
     router: routes::table,
     challenge: "ApiKey realm=\"plexe\"",
+    largest_body: usize::MAX,
+    complete: |_, _, _| {},
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,

@@ -51,6 +51,8 @@ pub static PLATFORM: Platform = Platform {
     declared_limits: |_| toml::Table::new(),
     router: routes::table,
     challenge: "Bearer realm=\"runai\"",
+    largest_body: usize::MAX,
+    complete: |_, _, _| {},
     refuse: |denial| ApiError::from(denial).into_response(),
     unreadable: |unreadable| ApiError::from(unreadable).into_response(),
     faults: faults::FAULTS,

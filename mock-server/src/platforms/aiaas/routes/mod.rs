@@ -11,13 +11,13 @@ mod usage;
 use std::sync::Arc;
 
 use axum::{
-    Router, middleware,
+    Router,
     routing::{get, post},
 };
 
 pub use self::unimitated::OPERATIONS as NOT_IMITATED;
 use self::{models::Models, usage::Ledger};
-use super::{SEED, answer};
+use super::SEED;
 use crate::services::Services;
 
 /// Everything that AIaaS keeps.
@@ -53,6 +53,5 @@ pub(crate) fn table(services: Arc<Services>) -> Router {
         .route("/v1/status/readyz", get(open::ready))
         .fallback(open::no_route)
         .method_not_allowed_fallback(open::no_method)
-        .layer(middleware::from_fn(answer::complete))
         .with_state(aiaas)
 }
