@@ -2,11 +2,11 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, RwLock},
+    hash::{BuildHasherDefault, Hasher},
+    sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use jiff::Timestamp;
-use papaya::HashMap as ConcurrentMap;
 use sha2::{Digest, Sha256};
 
 use super::{AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, Usage};
@@ -35,9 +35,34 @@ pub struct Order<'a> {
 /// The keys of one platform; secrets are kept as SHA-256 only.
 pub struct KeyStore {
     format: KeyFormat,
-    by_hash: ConcurrentMap<Hash, Arc<ApiKey>>,
-    by_id: ConcurrentMap<Arc<str>, Arc<ApiKey>>,
+    tables: RwLock<Tables>,
+    // Apart from the rest: whoever reads the keys of an account may look for others meanwhile.
     by_account: RwLock<HashMap<AccountId, Vec<Arc<ApiKey>>>>,
+}
+
+#[derive(Default)]
+struct Tables {
+    by_hash: HashMap<Hash, Arc<ApiKey>, BuildHasherDefault<Leading>>,
+    by_id: HashMap<Arc<str>, Arc<ApiKey>>,
+}
+
+/// Takes the first bytes of a SHA-256 for its hash: they are as good as any other's, and nobody chooses them.
+#[derive(Default)]
+struct Leading(u64);
+
+impl Hasher for Leading {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = u64::from_le_bytes(*first);
+        }
+    }
+
+    // The length of an array comes before its bytes, and says nothing.
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl KeyStore {
@@ -45,8 +70,7 @@ impl KeyStore {
     pub fn new(format: KeyFormat) -> Self {
         Self {
             format,
-            by_hash: ConcurrentMap::new(),
-            by_id: ConcurrentMap::new(),
+            tables: RwLock::default(),
             by_account: RwLock::default(),
         }
     }
@@ -60,7 +84,7 @@ impl KeyStore {
 
     /// Whether no more keys can be issued.
     pub fn is_full(&self) -> bool {
-        self.by_id.len() >= FULL
+        self.tables().by_id.len() >= FULL
     }
 
     /// Stores a key whose secret and id are already settled.
@@ -82,8 +106,11 @@ impl KeyStore {
                 usage: Usage::default(),
             }),
         });
-        self.by_id.pin().insert(key.id.clone(), key.clone());
-        self.also(secret, &key);
+        let hash = hash(secret);
+        let mut tables = self.changing();
+        tables.by_id.insert(key.id.clone(), key.clone());
+        tables.by_hash.insert(hash, key.clone());
+        drop(tables);
         let mut accounts = self.by_account.write().expect("never poisoned");
         let owned = accounts.entry(key.account.clone()).or_default();
         owned.push(key.clone());
@@ -92,7 +119,7 @@ impl KeyStore {
 
     /// Lets one more secret open the door as this key.
     pub fn also(&self, secret: &str, key: &Arc<ApiKey>) {
-        self.by_hash.pin().insert(hash(secret), key.clone());
+        self.changing().by_hash.insert(hash(secret), key.clone());
     }
 
     /// Lets this secret alone open the door as this key, and no other that did before.
@@ -103,23 +130,26 @@ impl KeyStore {
 
     /// Lets no secret open the door as this key any more; its id stays known.
     pub fn forget(&self, key: &ApiKey) {
-        self.by_hash.pin().retain(|_, other| other.id != key.id);
+        self.changing()
+            .by_hash
+            .retain(|_, other| other.id != key.id);
     }
 
     /// The ids of all keys that some secret still stands for.
     pub fn with_secret(&self) -> HashSet<Arc<str>> {
-        let by_hash = self.by_hash.pin();
-        by_hash.values().map(|key| key.id.clone()).collect()
+        let tables = self.tables();
+        tables.by_hash.values().map(|key| key.id.clone()).collect()
     }
 
     /// The key that this secret belongs to, usable or not.
     pub fn by_secret(&self, secret: &str) -> Option<Arc<ApiKey>> {
-        self.by_hash.pin().get(&hash(secret)).cloned()
+        let hash = hash(secret);
+        self.tables().by_hash.get(&hash).cloned()
     }
 
     /// The key with this id, whoever owns it.
     pub fn by_id(&self, id: &str) -> Option<Arc<ApiKey>> {
-        self.by_id.pin().get(id).cloned()
+        self.tables().by_id.get(id).cloned()
     }
 
     /// The key that this secret belongs to, if it may be used now.
@@ -132,6 +162,14 @@ impl KeyStore {
     pub fn of_account<T>(&self, account: &AccountId, read: impl FnOnce(&[Arc<ApiKey>]) -> T) -> T {
         let accounts = self.by_account.read().expect("never poisoned");
         read(accounts.get(account).map_or(&[], Vec::as_slice))
+    }
+
+    fn tables(&self) -> RwLockReadGuard<'_, Tables> {
+        self.tables.read().expect("never poisoned")
+    }
+
+    fn changing(&self) -> RwLockWriteGuard<'_, Tables> {
+        self.tables.write().expect("never poisoned")
     }
 }
 
