@@ -34,6 +34,7 @@ fn the_action_judges_and_leaves_its_reports() {
         &[
             ("binary", BINARY),
             ("platform", "plexe"),
+            ("mock", "true"),
             ("reports", "text json junit"),
             (
                 "arguments",
@@ -94,6 +95,7 @@ fn no_input_of_the_action_is_code() {
         &folder,
         &[
             ("binary", BINARY),
+            ("mock", "true"),
             ("arguments", evil),
             ("platform", evil),
             ("baseline", evil),
@@ -108,18 +110,133 @@ fn no_input_of_the_action_is_code() {
 }
 
 #[test]
+fn the_action_judges_the_mock_only_if_it_is_told_to() {
+    for (name, inputs, words) in [
+        ("unset", &[("credentials", "")][..], "credentials is empty"),
+        ("blank", &[("credentials", " \n")], "credentials is empty"),
+        (
+            "both",
+            &[("credentials", "[plexe]"), ("mock", "true")],
+            "say different things",
+        ),
+    ] {
+        let folder = folder(&format!("action-{name}"));
+        let inputs = [&[("binary", BINARY), ("platform", "plexe")], inputs].concat();
+        let played = Played::of(&folder, &inputs);
+        assert_eq!(played.code, 2, "{name}: {}", played.log);
+        let told = played.obeyed().join("\n");
+        assert!(
+            told.starts_with("::error ") && told.contains(words),
+            "{told}"
+        );
+        assert!(!played.log.contains("conforms"), "{}", played.log);
+    }
+}
+
+#[test]
+fn the_action_tells_nothing_of_an_earlier_run() {
+    let folder = folder("action-again");
+    let inputs = [
+        ("binary", BINARY),
+        ("platform", "plexe"),
+        ("mock", "true"),
+        ("arguments", "--claim=PLX-KEY-02"),
+        (
+            "reports",
+            "text json junit html cucumber-json messages markdown github sarif tap intoto",
+        ),
+    ];
+    let played = Played::of(&folder, &inputs);
+    assert_eq!(played.code, 0, "{}", played.log);
+    let reports = || fs::read_dir(folder.join("countersign-reports")).unwrap();
+    assert_eq!(reports().count(), 11);
+    let annotations = folder.join("countersign-reports/annotations.txt");
+    fs::write(annotations, "::error title=old::old\n").unwrap();
+    let [binary, platform, mock, ..] = inputs;
+    let wrong = ("arguments", "--claim=NOBODY");
+    let played = Played::of(&folder, &[binary, platform, mock, wrong]);
+    assert_eq!(played.code, 2, "{}", played.log);
+    assert!(!played.log.contains("title=old"), "{}", played.log);
+    assert_eq!(played.summary, "");
+    assert_eq!(reports().count(), 0);
+}
+
+/// A binary that prints what a target makes it print, its arguments, and an annotation.
+const PARROT: &str = "#!/bin/sh
+case \"$*\" in *--version) exit 0 ;; esac
+echo '  saw         200 with ##[stop-commands]gone ##[add-mask]x'
+echo '::set-output name=code::0'
+printf '<%s>\n' \"$@\"
+echo '::error title=A-1 on p::it failed' > countersign-reports/annotations.txt
+echo '200 with ##[error]x' >> countersign-reports/annotations.txt
+printf '::stop-commands::gone'
+exit 1
+";
+
+#[test]
+fn the_runner_obeys_nothing_that_a_target_says() {
+    let folder = folder("action-parrot");
+    let parrot = folder.join("parrot");
+    fs::write(&parrot, PARROT).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(&parrot, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let binary = ("binary", parrot.to_str().unwrap());
+    let inputs = [binary, ("mock", "true"), ("platform", "a *")];
+    let [one, other] = [(); 2].map(|()| Played::of(&folder, &inputs));
+    assert_eq!(one.code, 1, "{}", one.log);
+    assert_eq!(one.obeyed(), ["::error title=A-1 on p::it failed"]);
+    // No pattern is filled in with names of files.
+    assert!(one.log.contains("<a>\n<--platform>\n<*>\n"), "{}", one.log);
+    // Who could guess the mark could end the silence.
+    let mark = |played: &Played| {
+        let mut lines = played.log.lines().map(str::to_owned);
+        lines.find(|line| line.starts_with("::stop-commands::"))
+    };
+    assert!(mark(&one).is_some_and(|it| it.len() > 40));
+    assert_ne!(mark(&one), mark(&other));
+}
+
+/// Plays the script of GitLab's job with these variables beside those that it sets itself.
+fn gitlab(folder: &Path, variables: &[(&str, &str)]) -> Outcome {
+    let job = yaml(&root().join(".gitlab/countersign.yml"));
+    let job = &job[".countersign"];
+    let script = job["script"][0].as_str().unwrap();
+    let path = Path::new(BINARY).parent().unwrap().display();
+    let mut sh = Command::new("sh");
+    sh.args(["-e", "-c", &format!("PATH='{path}':$PATH\n{script}")])
+        .current_dir(folder);
+    for (name, value) in job["variables"].as_object().unwrap() {
+        sh.env(name, value.as_str().unwrap());
+    }
+    run(sh.envs(variables.iter().copied()))
+}
+
+#[test]
 fn the_job_of_gitlab_takes_the_binary_on_path() {
     let folder = folder("gitlab");
-    let job = yaml(&root().join(".gitlab/countersign.yml"));
-    let script = job[".countersign"]["script"][0].as_str().unwrap();
-    let path = Path::new(BINARY).parent().unwrap().display();
-    let outcome = run(Command::new("sh")
-        .args(["-e", "-c", &format!("PATH='{path}':$PATH\n{script}")])
-        .current_dir(&folder)
-        .env("COUNTERSIGN_PLATFORM", "plexe")
-        .env("COUNTERSIGN_REPORTS", "json junit")
-        .env("COUNTERSIGN_ARGUMENTS", "--quiet --claim PLX-KEY-02"));
+    let baseline =
+        "[[known]]\nclaim = \"PLX-KEY-04\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2999-12-31\n";
+    fs::write(folder.join("known failures.toml"), baseline).unwrap();
+    let outcome = gitlab(
+        &folder,
+        &[
+            ("COUNTERSIGN_PLATFORM", "plexe"),
+            ("COUNTERSIGN_MOCK", "true"),
+            ("COUNTERSIGN_REPORTS", "json junit"),
+            ("COUNTERSIGN_BASELINE", "known failures.toml"),
+            (
+                "COUNTERSIGN_ARGUMENTS",
+                "--quiet\n--tags=@api-keys and @PLX-KEY-02\n--name=.*\n",
+            ),
+        ],
+    );
     assert_eq!(outcome.code, 0, "{}", outcome.text);
+    let report = fs::read_to_string(folder.join("countersign-reports/report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let options = &report["run"]["options"];
+    assert_eq!(options["tags"], "@api-keys and @PLX-KEY-02");
+    assert_eq!(options["baseline"], "known failures.toml");
+    let job = yaml(&root().join(".gitlab/countersign.yml"));
     let junit = job[".countersign"]["artifacts"]["reports"]["junit"]
         .as_str()
         .unwrap();
@@ -128,6 +245,45 @@ fn the_job_of_gitlab_takes_the_binary_on_path() {
             .unwrap()
             .contains("<testsuites")
     );
+    let wrong = gitlab(
+        &folder,
+        &[("COUNTERSIGN_MOCK", "true"), ("COUNTERSIGN_PLATFORM", "*")],
+    );
+    assert_eq!(wrong.code, 2, "{}", wrong.text);
+    assert!(wrong.text.contains("--platform *: no"), "{}", wrong.text);
+    assert!(
+        !folder.join(junit).exists(),
+        "a report of the run before is none of this"
+    );
+}
+
+#[test]
+fn the_job_of_gitlab_judges_the_mock_only_if_it_is_told_to() {
+    let folder = folder("gitlab-unset");
+    let file = folder.join("credentials.toml");
+    fs::write(&file, "[plexe]\n").unwrap();
+    let (name, mock) = ("COUNTERSIGN_CREDENTIALS", ("COUNTERSIGN_MOCK", "true"));
+    for (variables, words) in [
+        (&[][..], "COUNTERSIGN_CREDENTIALS is not set"),
+        (&[(name, "")], "COUNTERSIGN_CREDENTIALS is not set"),
+        (
+            &[(name, "[plexe]\nkey = \"plx_sk_secret\"")],
+            "names no file",
+        ),
+        (
+            &[(name, file.to_str().unwrap()), mock],
+            "say different things",
+        ),
+        (
+            &[(name, file.to_str().unwrap())],
+            "[plexe] needs read_write_key",
+        ),
+    ] {
+        let outcome = gitlab(&folder, variables);
+        assert_eq!(outcome.code, 2, "{variables:?}: {}", outcome.text);
+        assert!(outcome.text.contains(words), "{words}: {}", outcome.text);
+        assert!(!outcome.text.contains("plx_sk_secret"), "{}", outcome.text);
+    }
 }
 
 fn init(folder: &Path) -> Outcome {
@@ -183,6 +339,20 @@ fn init_writes_what_plan_and_action_take() {
             "{input} is no input of the action"
         );
     }
+}
+
+#[test]
+fn init_writes_no_secrets_that_git_would_take() {
+    let folder = folder("init-ignored");
+    fs::create_dir(folder.join(".gitignore")).unwrap();
+    let outcome = init(&folder);
+    assert_eq!(outcome.code, 2, "{}", outcome.text);
+    assert!(
+        outcome.text.contains("cannot read .gitignore"),
+        "{}",
+        outcome.text
+    );
+    assert!(!folder.join("credentials.toml").exists());
 }
 
 #[test]

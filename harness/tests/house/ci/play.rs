@@ -95,6 +95,22 @@ impl Played {
         }
     }
 
+    /// What a runner takes for commands: lines that begin with one or have one in brackets, unless it is told to stop.
+    pub(super) fn obeyed(&self) -> Vec<&str> {
+        let (mut obeyed, mut mark) = (Vec::new(), None);
+        for line in self.log.lines() {
+            let stops = line.strip_prefix("::stop-commands::");
+            match mark {
+                Some(until) if line == format!("::{until}::") => mark = None,
+                Some(_) => {}
+                None if stops.is_some() => mark = stops,
+                None if line.starts_with("::") || line.contains("##[") => obeyed.push(line),
+                None => {}
+            }
+        }
+        obeyed
+    }
+
     /// A file among the reports.
     pub(super) fn file(&self, name: &str) -> String {
         fs::read_to_string(self.folder.join("countersign-reports").join(name)).unwrap()
