@@ -38,9 +38,10 @@ pub struct Arguments {
 /// Writes what is not there yet into this folder; answers the exit code.
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let documents = of_names(&arguments.platform)?;
+    // Nothing may stop it between a file of secrets and the line that keeps that out of git.
+    ignore()?;
     create(CREDENTIALS, &credentials(&documents), Readers::Owner)?;
     create(WORKFLOW, &workflow(&arguments.platform), Readers::All)?;
-    ignore()?;
     let named = arguments.platform.iter();
     let named: Vec<_> = named.map(|name| format!("--platform {name} ")).collect();
     let named = named.concat();
