@@ -88,7 +88,7 @@ async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
             destination.open()?;
         }
     }
-    let targets = selection.targets().await?;
+    let mut targets = selection.targets().await?;
     let mut conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
     let mut options = selection.shown();
     if let Some(path) = &arguments.baseline {
@@ -96,7 +96,7 @@ async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
         options.insert("baseline".to_owned(), path.display().to_string());
     }
     arguments.course.impose(&mut conduct, &mut options);
-    selection.refuse_nothing(&targets, &conduct)?;
+    selection.narrow(&mut targets, &conduct)?;
     if arguments.course.list {
         course::list(&targets, &conduct);
         return Ok(exit::CONFORMS);

@@ -155,13 +155,13 @@ impl Arguments {
 
 /// Judges one target as the other is judged, gently; or else what stays there after an interruption.
 async fn judged(selection: &Selection, quiet: bool) -> anyhow::Result<Result<Side, Vec<String>>> {
-    let targets = selection.targets().await?;
+    let mut targets = selection.targets().await?;
     let mut conduct = selection.conduct(false, &selection.documents()?)?;
     if targets.embedded.is_some() {
         // What is made on the mock inside this process ends with it.
         conduct.ledger = None;
     }
-    selection.refuse_nothing(&targets, &conduct)?;
+    selection.narrow(&mut targets, &conduct)?;
     let subject = targets.subjects.first().context("no target is named")?;
     let asked = side(subject, &conduct, quiet).await?;
     let left = match &asked {

@@ -9,11 +9,15 @@ use anyhow::bail;
 use clap::Args;
 use regex::Regex;
 
-use super::report::load;
+use super::{report::load, targets::Targets};
 use crate::{
     documents::Documents,
     report::{failed::of_failed_claims, shard::Shard},
-    run::picks::Picks,
+    run::{
+        decision::{self, Decision},
+        picks::Picks,
+        plan::Entry,
+    },
 };
 
 /// Options that pick scenarios.
@@ -25,18 +29,21 @@ pub struct Picking {
     /// Only what judges the claims that failed in this JSON report, with its twins
     #[arg(long, value_name = "REPORT")]
     rerun_failed: Option<PathBuf>,
-    /// Only this part of the scenarios, such as 1/3 for the first of three; rules stay whole
+    /// Only this part of the scenarios, such as 1/3 for the first of three; rules stay whole. All shards of a run have one --seed
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
 }
 
 impl Picking {
-    /// What is picked.
-    pub fn picks(&self) -> anyhow::Result<Picks> {
-        let failed = self.failed()?;
+    /// What is picked, of platforms that are asked for.
+    pub fn picks(&self, is_asked: impl Fn(&str) -> bool) -> anyhow::Result<Picks> {
+        let failed = self.failed()?.map(|failed| {
+            let failed = failed.into_iter().filter(|(name, _)| is_asked(name));
+            failed.flat_map(|(_, ids)| ids).collect()
+        });
         Ok(Picks {
             name: self.name.clone(),
-            ids: failed.map(|failed| failed.into_values().flatten().collect()),
+            ids: failed,
             shard: self.shard,
         })
     }
@@ -47,12 +54,45 @@ impl Picking {
             return Ok(());
         };
         documents.retain(|it| failed.contains_key(&it.profile.name));
-        if documents.is_empty() {
+        if !documents.is_empty() {
+            return Ok(());
+        }
+        if failed.is_empty() {
             bail!(
                 "--rerun-failed: nothing failed in this report, so that there is nothing to run again"
             );
         }
-        Ok(())
+        let names: Vec<_> = failed.into_keys().collect();
+        bail!(
+            "--rerun-failed: what failed in this report is of {}, which is not asked for",
+            names.join(", ")
+        )
+    }
+
+    /// Refuses what can be run again only in part: a breach that nobody looks for would seem mended.
+    pub fn refuse_gone(
+        &self,
+        selection: &decision::Selection,
+        targets: &Targets,
+    ) -> anyhow::Result<()> {
+        if self.rerun_failed.is_none() {
+            return Ok(());
+        }
+        let mut there = BTreeSet::new();
+        for subject in &targets.subjects {
+            let name = &subject.documents.profile.name;
+            let entries = subject.plan(selection).entries.into_iter();
+            let is_there = |it: &Entry| !matches!(it.decision, Decision::NotApplicable(_));
+            there.extend(entries.filter(is_there).map(|entry| entry.id(name)));
+        }
+        let gone = selection.picks.gone(&there);
+        if gone.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "--rerun-failed: of the claims that failed in this report these scenarios are no more, or do not apply: {}; run everything",
+            gone.join(", ")
+        )
     }
 
     /// The options that are given, as they are written.

@@ -28,9 +28,9 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let selection = &arguments.selection;
     let documents = selection.documents()?;
-    let targets = selection.targets().await?;
+    let mut targets = selection.targets().await?;
     let conduct = selection.conduct(targets.embedded.is_some(), &documents)?;
-    selection.refuse_nothing(&targets, &conduct)?;
+    selection.narrow(&mut targets, &conduct)?;
     for subject in &targets.subjects {
         let (documents, target) = (&subject.documents, &subject.target);
         let plan = subject.plan(&conduct.selection);

@@ -6,7 +6,7 @@ use anyhow::{anyhow, bail};
 use clap::Args;
 use gherkin::tagexpr::TagOperation;
 
-use super::{network::Network, picking::Picking, targets::Targets};
+use super::{network::Network, picking::Picking, targets::Targets, writer::note};
 use crate::{
     documents::{Documents, claim::ClaimId},
     report::{Lack, shard::OF_ANOTHER},
@@ -84,34 +84,69 @@ pub struct Selection {
     pub(super) network: Network,
 }
 
+/// Why a scenario that is selected is not asked after all, or nothing; none, if it is not selected.
+fn selected(entry: &Entry) -> Option<&str> {
+    match &entry.decision {
+        Decision::NotAsked(reason) if reason == NOT_SELECTED => None,
+        Decision::NotApplicable(_) => None,
+        Decision::NotAsked(reason) => Some(reason),
+        Decision::Run | Decision::CouldNotRun(_) => Some(""),
+    }
+}
+
 impl Selection {
-    /// A selection that leaves nothing to be asked is a slip of the pen.
-    pub fn refuse_nothing(&self, targets: &Targets, conduct: &Conduct) -> anyhow::Result<()> {
-        let picked = self.picking.given();
-        if self.tags.is_none() && picked.is_empty() {
+    /// Leaves out platforms of which nothing is selected. A selection that leaves nothing to be asked at all is a slip of the pen.
+    pub fn narrow(&self, targets: &mut Targets, conduct: &Conduct) -> anyhow::Result<()> {
+        self.picking.refuse_gone(&conduct.selection, targets)?;
+        let given = self.given();
+        if given.is_empty() {
             return Ok(());
         }
-        for subject in &targets.subjects {
+        let (mut is_any_asked, mut kept, mut out) = (false, Vec::new(), Vec::new());
+        for subject in targets.subjects.drain(..) {
             let plan = subject.plan(&conduct.selection);
-            let is_asked = |entry: &Entry| match &entry.decision {
-                Decision::NotAsked(reason) => reason != NOT_SELECTED && reason != OF_ANOTHER,
-                Decision::NotApplicable(_) => false,
-                Decision::Run | Decision::CouldNotRun(_) => true,
-            };
-            if plan.entries.iter().any(is_asked) {
-                return Ok(());
+            let mut reasons = plan.entries.iter().filter_map(selected).peekable();
+            if reasons.peek().is_none() {
+                out.push(subject.documents.profile.name);
+                continue;
             }
+            // Every shard tells of the same platforms.
+            is_any_asked |= reasons.any(|reason| reason != OF_ANOTHER);
+            kept.push(subject);
         }
-        if !picked.is_empty() {
-            bail!(
+        targets.subjects = kept;
+        if is_any_asked {
+            if !out.is_empty() {
+                note!(
+                    "not judged, since nothing of it is selected: {}",
+                    out.join(", ")
+                );
+            }
+            return Ok(());
+        }
+        match &self.tags {
+            Some(tags) if self.picking.given().is_empty() && self.claim.is_empty() => bail!(
+                "--tags {tags}: no scenario has these tags; features/README.md lists them, and claim ids are tags as well"
+            ),
+            _ => bail!(
                 "{}: no scenario is left; `countersign check --list` shows what there is",
-                picked.join(" ")
-            );
+                given.join(" ")
+            ),
         }
-        bail!(
-            "--tags {}: no scenario has these tags; features/README.md lists them, and claim ids are tags as well",
-            self.tags.as_deref().unwrap_or_default()
-        )
+    }
+
+    /// The options that select scenarios, as they are written.
+    fn given(&self) -> Vec<String> {
+        let mut given: Vec<_> = self
+            .claim
+            .iter()
+            .map(|it| format!("--claim {it}"))
+            .collect();
+        given.extend(self.tags.iter().map(|tags| format!("--tags {tags}")));
+        let features = self.features.as_ref().map(|path| path.display());
+        given.extend(features.map(|path| format!("--features {path}")));
+        given.extend(self.picking.given());
+        given
     }
 
     /// How the run is to be made.
@@ -142,6 +177,14 @@ impl Selection {
         } else {
             RateLimits::Passive
         };
+        let named = self.profile.is_some() || !self.platform.is_empty();
+        let is_asked = |name: &str| !named || documents.iter().any(|it| it.profile.name == name);
+        let picks = self.picking.picks(is_asked)?;
+        if picks.shard.is_some() && self.seed.is_none() {
+            bail!(
+                "--shard needs --seed N, the same number for all shards of a run and another one for each run: `report merge` knows them by it"
+            );
+        }
         let run = self.seed.map_or_else(Run::random, Run::of_seed);
         // What is made on the mock inside this process ends with it.
         let ledger = (!embedded).then(|| {
@@ -160,7 +203,7 @@ impl Selection {
             selection: decision::Selection {
                 tags: tags.transpose()?,
                 claims,
-                picks: self.picking.picks()?,
+                picks,
                 limits: self.rate_limits.unwrap_or(usual),
                 disruptive: self.disruptive || (embedded && !self.read_only),
                 read_only: self.read_only,

@@ -18,7 +18,8 @@ fn of_platform(platform: &PlatformReport) -> BTreeSet<String> {
     let claims = platform.claims.iter().filter(|it| is_bad(it.verdict));
     let claims: BTreeSet<_> = claims.map(|it| &it.claim).collect();
     let counts = |scenario: &&ScenarioResult| {
-        is_bad(scenario.verdict) || scenario.claims.iter().any(|it| claims.contains(it))
+        let is_of_those = || scenario.claims.iter().any(|it| claims.contains(it));
+        scenario.verdict != Verdict::NotApplicable && (is_bad(scenario.verdict) || is_of_those())
     };
     let scenarios = platform.scenarios.iter().filter(counts);
     scenarios.map(|scenario| scenario.id.clone()).collect()

@@ -24,6 +24,12 @@ impl Picks {
         self.shard.map_or(1, |shard| shard.of)
     }
 
+    /// The ids of which there is no scenario among these, however they are called now.
+    pub fn gone(&self, there: &BTreeSet<String>) -> Vec<String> {
+        let ids = self.ids.iter().flatten();
+        ids.filter(|id| !there.contains(*id)).cloned().collect()
+    }
+
     /// Whether a scenario of `platform` is picked, whatever its shard.
     pub(super) fn has(&self, entry: &Entry, platform: &str) -> bool {
         let by_name = self.name.as_ref();

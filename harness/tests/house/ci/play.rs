@@ -102,10 +102,9 @@ impl Played {
             let stops = line.strip_prefix("::stop-commands::");
             match mark {
                 Some(until) if line == format!("::{until}::") => mark = None,
-                Some(_) => {}
                 None if stops.is_some() => mark = stops,
                 None if line.starts_with("::") || line.contains("##[") => obeyed.push(line),
-                None => {}
+                Some(_) | None => {}
             }
         }
         obeyed
