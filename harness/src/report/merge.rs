@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
-use url::Url;
 
 use super::{
     ClaimResult, Expense, Lack, PlatformReport, Report, Verdict,
@@ -62,6 +62,12 @@ fn difference(one: &Report, other: &Report) -> Option<String> {
     if (&one.schema, &one.version) != (&other.schema, &other.version) {
         return Some("the version of countersign".to_owned());
     }
+    if one.run.seed != other.run.seed {
+        return Some("the seed".to_owned());
+    }
+    if !are_together(&one.started, &other.started) {
+        return Some("the day on which they began".to_owned());
+    }
     let options = |report: &Report| {
         let mut options = report.run.options.clone();
         options.remove("shard");
@@ -80,7 +86,7 @@ fn difference(one: &Report, other: &Report) -> Option<String> {
         let name = &one.platform;
         if *name != other.platform {
             Some("the platforms".to_owned())
-        } else if place(&one.target) != place(&other.target) {
+        } else if place(one) != place(other) {
             Some(format!("the target of {name}"))
         } else if suite(one) != suite(other) || one.files != other.files {
             Some(format!("the scenarios or claims of {name}"))
@@ -90,21 +96,17 @@ fn difference(one: &Report, other: &Report) -> Option<String> {
     })
 }
 
-/// Where a target is; this machine is another one for each shard, and a mock has whatever port is free.
-fn place(url: &str) -> String {
-    let host = Url::parse(url).ok();
-    let host = host.as_ref().and_then(Url::host);
-    let is_here = match host {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    if is_here {
-        "this machine".to_owned()
-    } else {
-        url.to_owned()
-    }
+/// Where a target is; the mock inside the process has whatever port is free.
+fn place(platform: &PlatformReport) -> Option<&str> {
+    (!platform.embedded).then_some(platform.target.as_str())
+}
+
+/// Whether two runs began so close to each other that they may be parts of one.
+fn are_together(one: &str, other: &str) -> bool {
+    const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+    let [one, other] = [one, other].map(|it| it.parse::<Timestamp>().ok());
+    let apart = one.zip(other).map(|(one, other)| one.duration_since(other));
+    apart.is_some_and(|apart| apart.abs() < A_DAY)
 }
 
 type Suite<'a> = (

@@ -67,6 +67,9 @@ pub struct PlatformReport {
     pub platform: String,
     /// Base URL.
     pub target: String,
+    /// Whether that was the mock inside the process, which has another address each time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub embedded: bool,
     /// What it comes to.
     pub verdict: Conformance,
     /// Why it is incomplete or broken; empty otherwise.

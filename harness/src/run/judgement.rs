@@ -80,6 +80,7 @@ impl Evidence<'_> {
         PlatformReport {
             platform: self.documents.profile.name.clone(),
             target: self.target.url.clone(),
+            embedded: self.target.embedded,
             verdict,
             reason,
             counts,

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::command_line::{Mock, Outcome, ask, run};
+use crate::command_line::{Mock, Outcome, ask, run, scratch};
 
 const PLATFORM: &str = "plexe";
 const FAULT: &str = r#"{"active":["plexe.revoked-key-accepted"]}"#;
@@ -234,4 +234,34 @@ fn shards_come_to_what_one_run_comes_to() {
         assert_eq!(outcome.code, 2, "{}", outcome.text);
         assert!(outcome.text.contains(words), "{}", outcome.text);
     }
+}
+
+/// One day's first shard and another day's second are no run; and what no shard alone can tell of a baseline the whole does.
+#[test]
+fn the_whole_is_of_one_run_and_tells_what_is_stale() {
+    let mock = Mock::start("stale");
+    let stale =
+        "[[known]]\nclaim = \"PLX-KEY-02\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2999-12-31\n";
+    let baseline = scratch("stale-known", stale);
+    let baseline = ["--baseline", baseline.to_str().unwrap()];
+    let [one, two, other] = ["stale-1.json", "stale-2.json", "other-2.json"].map(file);
+    for (report, shard, seed) in [(&one, "1/2", "7"), (&two, "2/2", "7"), (&other, "2/2", "8")] {
+        let more = ["--claim", "PLX-KEY-02", "--seed", seed, "--shard", shard];
+        let outcome = check(&mock, report, &[&more[..], &baseline].concat());
+        assert_eq!(outcome.code, 0, "{}", outcome.text);
+    }
+    let merge = |reports: [&Path; 2], more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let outcome = run(command.args(["report", "merge"]).args(reports).args(more));
+        (outcome.code, outcome.text)
+    };
+    let (code, text) = merge([&one, &two], &baseline);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("PLX-KEY-02: matches nothing"), "{text}");
+    let (code, text) = merge([&one, &two], &[]);
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("judged with --baseline"), "{text}");
+    let (code, text) = merge([&one, &other], &baseline);
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("differ in the seed"), "{text}");
 }

@@ -32,7 +32,7 @@ fn shard(shard: &str, verdicts: [&str; 2]) -> (String, Report) {
     };
     let all = || verdicts.iter().enumerate();
     let mut told = json!({
-        "schema": "", "version": "", "started": shard, "finished": shard,
+        "schema": "", "version": "", "started": "2026-01-31T23:00:00Z", "finished": "2026-01-31T23:10:00Z",
         "run": { "id": shard, "seed": 7, "options": { "shard": shard } },
         "platforms": [{
             "platform": "widgets", "target": "http://127.0.0.1:1", "verdict": "conforms", "reason": "", "counts": { "pass": 9 },
@@ -125,6 +125,22 @@ fn a_breach_is_known_to_the_whole_if_it_is_known_wherever_it_was_seen() {
 }
 
 #[test]
+fn the_mock_inside_the_process_is_one_target_at_whatever_port() {
+    let embedded = |shards: [bool; 2]| {
+        let shards = shards.into_iter().zip(["1/2", "2/2"]);
+        let shards = shards.map(|(embedded, number)| {
+            let (name, mut report) = shard(number, ["pass", "pass"]);
+            report.platforms[0].embedded = embedded;
+            report.platforms[0].target = format!("http://127.0.0.1:{}", &number[..1]);
+            (name, report)
+        });
+        merge(&shards.collect::<Vec<_>>()).is_ok()
+    };
+    assert!(embedded([true, true]));
+    assert!(!embedded([true, false]) && !embedded([false, true]) && !embedded([false, false]));
+}
+
+#[test]
 fn only_all_the_shards_of_one_run_are_joined() {
     let one = || shard("1/2", ["pass", "not-asked"]);
     let other = |place: &str, value: Value| {
@@ -134,11 +150,19 @@ fn only_all_the_shards_of_one_run_are_joined() {
         (name, serde_json::from_value(told).unwrap())
     };
     let target = "/platforms/0/target";
-    // The embedded mock has another port each time.
-    assert!(merge(&[one(), other(target, json!("http://localhost:2"))]).is_ok());
+    // Midnight comes between shards of one run as well.
+    assert!(merge(&[one(), other("/started", json!("2026-02-01T00:30:00Z"))]).is_ok());
     let tagged = json!({ "shard": "2/2", "tags": "@x" });
     for (what, place, value) in [
         ("the target of widgets", target, json!("https://b.example")),
+        ("the target of widgets", target, json!("http://127.0.0.1:2")),
+        ("the seed", "/run/seed", json!(8)),
+        (
+            "the day on which they began",
+            "/started",
+            json!("2025-01-31T23:00:00Z"),
+        ),
+        ("the day on which they began", "/started", json!("")),
         ("the option --tags", "/run/options", tagged),
         ("the platforms", "/platforms/0/platform", json!("others")),
         (
