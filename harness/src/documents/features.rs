@@ -123,7 +123,7 @@ pub fn parse(path: &str, text: &str) -> anyhow::Result<Feature> {
 pub fn outlined(path: &str, text: &str) -> Result<Feature, Mistake> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut feature = Feature::parse(text, GherkinEnv::default()).map_err(|error| {
-        let place = position(&error.to_string());
+        let place = within(text, position(&error.to_string()));
         Mistake::new(path, text, place, "this is not Gherkin")
     })?;
     feature.path = Some(PathBuf::from(path));
@@ -138,6 +138,18 @@ fn position(message: &str) -> (usize, usize) {
     (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1))
 }
 
+/// The place, or the last line that says something, if the parser gives up behind it.
+fn within(text: &str, (line, column): (usize, usize)) -> (usize, usize) {
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    let last = lines.iter().rposition(|line| !line.is_empty()).unwrap_or(0) + 1;
+    if line <= last {
+        return (line, column);
+    }
+    let source = lines.get(last - 1).copied().unwrap_or_default();
+    let blanks = source.chars().take_while(|it| it.is_whitespace());
+    (last, blanks.count() + 1)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -148,9 +160,12 @@ mod tests {
         )
         .expect_err("it is not Gherkin");
         let message = error.to_string();
-        // The parser gives up behind the line that it can make nothing of.
-        let expected = "keys.feature:5:1: this is not Gherkin\n  \n  ^";
+        let expected = "keys.feature:4:5: this is not Gherkin\n      Gibberish\n      ^";
         assert_eq!(message, expected);
+        for (text, place) in [("", "1:1"), ("\n\n", "1:1"), ("Scenario: x", "1:1")] {
+            let message = super::parse("a", text).unwrap_err().to_string();
+            assert!(message.starts_with(&format!("a:{place}: ")), "{message}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! Mistakes in features that no run would tell of: what nothing defines, what no platform documents, what nobody fills or asks.
+//! Mistakes in features that no run would tell of: what nothing defines, what no platform documents, what nobody fills or asks, what does nothing.
 
 mod blanks;
 mod claims;
+mod idle;
 mod names;
 mod steps;
 
@@ -69,6 +70,7 @@ pub fn mistakes(written: &Written, chosen: &[Documents], known: &[Documents]) ->
     let mut found: Vec<_> = scenarios(&feature)
         .flat_map(|it| blanks::bare(written, it))
         .collect();
+    found.extend(idle::idle(written, &feature));
     // Where a profile cannot be read, nobody knows the names in it.
     if !documents.is_empty() {
         found.extend(claims::unknown_tags(written, &feature, &documents));

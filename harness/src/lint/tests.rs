@@ -57,7 +57,35 @@ Feature: Doors
     ];
     assert_eq!(told(text), expected);
     let broken = "Feature: A\n  Scenario: B\n    Given x\n    Gibberish\n";
-    assert_eq!(told(broken), ["5:1 this is not Gherkin"]);
+    assert_eq!(told(broken), ["4:5 this is not Gherkin"]);
+}
+
+#[test]
+fn what_does_nothing_is_told_with_its_place() {
+    let text = "\
+Feature: Doors
+  Scenario: A door
+  Rule: One
+    Scenario: A door!
+      When the caller lists resources
+    Scenario Outline: A <thing>
+      When the caller lists resources
+      Examples: of none
+        | thing |
+";
+    let expected = [
+        "2:3 a scenario without steps proves nothing",
+        "4:15 the scenario of line 2 has this name already, and reports tell scenarios apart by it",
+        "8:7 examples without a row run nothing",
+    ];
+    assert_eq!(told(text), expected);
+    let empty = "# nothing yet\nFeature: A\n";
+    assert_eq!(
+        told(empty),
+        ["2:1 a feature without scenarios asks for nothing"]
+    );
+    let background = "Feature: A\n  Background:\n    Given a key that is live\n";
+    assert_eq!(told(background).len(), 1);
 }
 
 #[test]

@@ -51,6 +51,13 @@ pub struct Plan {
     pub entries: Vec<Entry>,
 }
 
+/// A name as it stands in an id: its words in lower case.
+pub fn slug(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
 impl Entry {
     /// A stable name: platform, feature and scenario.
     pub fn id(&self, platform: &str) -> String {
@@ -58,14 +65,7 @@ impl Entry {
             .feature
             .trim_start_matches("features/")
             .trim_end_matches(".feature");
-        let name: Vec<_> = self
-            .scenario
-            .name
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        format!("{platform}/{file}/{}", name.join("-"))
+        format!("{platform}/{file}/{}", slug(&self.scenario.name))
     }
 
     /// The feature and the rule that it stands in.

@@ -48,7 +48,9 @@ fn a_profile_is_told_of_with_a_caret_and_so_is_a_claim_that_nobody_asks_for() {
 
 #[test]
 fn nothing_to_look_at_is_no_success() {
-    for path in ["/nowhere", env!("CARGO_TARGET_TMPDIR")] {
+    let empty = scratch("lint-nothing", "").with_file_name("nothing");
+    std::fs::create_dir_all(&empty).unwrap();
+    for path in ["/nowhere", empty.to_str().unwrap()] {
         let outcome = lint(&[path]);
         assert_eq!(outcome.code, 2, "{path}: {}", outcome.text);
     }
