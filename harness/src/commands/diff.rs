@@ -1,12 +1,16 @@
 //! `countersign diff`: what changed between two runs.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
+use anyhow::ensure;
 use clap::Args;
 
 use super::{report::load, terminal, writer::say};
 use crate::report::{
-    Conformance, RunFacts, Verdict,
+    Conformance, Report, RunFacts, Verdict,
     diff::{self, Change, Kind, PlatformDiff},
     exit,
     text::cut,
@@ -19,7 +23,7 @@ Examples:
 
 A check is a scenario on a platform. It is lost if it was judged and is judged no more, whatever the reason.
 
-Exit codes: 0 nothing is worse, 1 something is new, worse or lost, 2 usage";
+Exit codes: 0 nothing is worse, 1 something is new, worse, lost or left behind, 2 usage";
 
 /// Options of `diff`.
 #[derive(Debug, Args)]
@@ -38,7 +42,7 @@ pub struct Arguments {
 
 /// Tells the differences; answers the exit code.
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let (old, new) = (load(&arguments.old)?, load(&arguments.new)?);
+    let (old, new) = (judged(&arguments.old)?, judged(&arguments.new)?);
     let platforms = diff::between(&old, &new);
     if arguments.json {
         say!("{}", serde_json::to_string_pretty(&platforms)?);
@@ -53,6 +57,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     } else {
         exit::CONFORMS
     })
+}
+
+/// A report that is about something.
+fn judged(path: &Path) -> anyhow::Result<Report> {
+    let report = load(path)?;
+    ensure!(
+        report.platforms.iter().any(|it| !it.scenarios.is_empty()),
+        "{} tells of no scenario of any platform: there is nothing to compare",
+        path.display()
+    );
+    Ok(report)
 }
 
 /// What was asked for otherwise, since checks may be lost by that alone.
@@ -74,6 +89,7 @@ fn tell(platform: &PlatformDiff) {
         platform: name,
         changes,
         lost_claims,
+        left,
         ..
     } = platform;
     let shown =
@@ -90,6 +106,9 @@ fn tell(platform: &PlatformDiff) {
     if !lost_claims.is_empty() {
         let claims: Vec<_> = lost_claims.iter().map(ToString::to_string).collect();
         say!("  claims that are judged no more: {}", claims.join(" "));
+    }
+    for left in left {
+        say!("  left behind: {left}");
     }
 }
 

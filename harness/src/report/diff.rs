@@ -57,6 +57,8 @@ pub struct PlatformDiff {
     pub changes: Vec<Change>,
     /// Claims that were judged, and are judged no more.
     pub lost_claims: Vec<ClaimId>,
+    /// What the new run has left behind on the target, and the old one has not.
+    pub left: Vec<String>,
     /// How many checks are as they were.
     pub same: usize,
 }
@@ -64,8 +66,11 @@ pub struct PlatformDiff {
 impl PlatformDiff {
     /// Whether anything is worse than it was.
     pub fn is_worse(&self) -> bool {
-        let fell = self.old == Some(Conformance::Conforms) && self.new != self.old;
-        fell || !self.lost_claims.is_empty() || self.changes.iter().any(|change| change.worse)
+        let broke = self.new == Some(Conformance::Error);
+        let fell = (broke || self.old == Some(Conformance::Conforms)) && self.new != self.old;
+        fell || !self.left.is_empty()
+            || !self.lost_claims.is_empty()
+            || self.changes.iter().any(|change| change.worse)
     }
 }
 
@@ -102,12 +107,15 @@ fn of_platform(
     let lost = judged_claims(old)
         .into_iter()
         .filter(|it| !kept.contains(it));
+    let known = old.map_or(&[][..], |it| &it.leftovers);
+    let left = new.into_iter().flat_map(|it| &it.leftovers);
     PlatformDiff {
         platform: name.to_owned(),
         old: old.map(|it| it.verdict),
         new: new.map(|it| it.verdict),
         changes,
         lost_claims: lost.collect(),
+        left: left.filter(|it| !known.contains(it)).cloned().collect(),
         same,
     }
 }
@@ -169,7 +177,8 @@ fn change(old: Option<&Check<'_>>, new: Option<&Check<'_>>) -> Option<Change> {
                 return None;
             }
             let is_more = found.keys().any(|claim| !was_found.contains_key(claim));
-            (Kind::Changed, now > was || is_more)
+            let broke = now != was && now == Some(Verdict::Error);
+            (Kind::Changed, broke || now > was || is_more)
         }
     };
     let check = new.or(old)?;

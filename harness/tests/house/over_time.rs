@@ -1,11 +1,12 @@
 //! Runs one after another: known failures, and what changed in between.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     command_line::{Mock, Outcome, ask, run, scratch},
@@ -74,7 +75,7 @@ fn a_known_failure_fails_no_run_until_it_has_expired_or_is_gone() {
 
     let (code, path) = target.report("known", &all);
     assert_eq!(code, 0);
-    let told = std::fs::read_to_string(path).unwrap();
+    let told = fs::read_to_string(path).unwrap();
     let report: Value = serde_json::from_str(&told).unwrap();
     assert!(jsonschema::is_valid(&schema("report.json"), &report));
     assert_eq!(report["platforms"][0]["verdict"], "fails");
@@ -82,7 +83,7 @@ fn a_known_failure_fails_no_run_until_it_has_expired_or_is_gone() {
 
     let (code, path) = target.report("known-fast", &[&all[..], &["--fail-fast"]].concat());
     assert_eq!(code, 0);
-    let told = std::fs::read_to_string(path).unwrap();
+    let told = fs::read_to_string(path).unwrap();
     assert!(!told.contains("a claim had failed before"), "{told}");
 
     let claims = CLAIMS.map(|claim| ["--claim", claim]).concat();
@@ -187,6 +188,25 @@ fn a_diff_tells_what_is_new_fixed_and_lost() {
         .arg("--json"));
     let json: Value = serde_json::from_str(&json.text).unwrap();
     assert_eq!(json[0]["changes"][0]["kind"], "lost");
+
+    let mut leaves: Value = serde_json::from_str(&fs::read_to_string(&sound).unwrap()).unwrap();
+    leaves["platforms"][0]["leftovers"] = json!(["key abc"]);
+    let leaves = diff(&sound, &scratch("diff-leaves", &leaves.to_string()));
+    assert_eq!(leaves.code, 1, "{}", leaves.text);
+    let told = "  left behind: key abc\n";
+    assert!(leaves.text.contains(told), "{}", leaves.text);
+    let mut empty: Value = serde_json::from_str(&fs::read_to_string(&sound).unwrap()).unwrap();
+    empty["platforms"] = json!([]);
+    let empty = scratch("diff-empty", &empty.to_string());
+    for (old, new) in [(&sound, &empty), (&empty, &sound), (&empty, &empty)] {
+        let refused = diff(old, new);
+        assert_eq!(refused.code, 2, "{}", refused.text);
+        assert!(
+            refused.text.contains("tells of no scenario"),
+            "{}",
+            refused.text
+        );
+    }
 
     let nothing = diff(&sound, &scratch("diff-nothing", "{}"));
     assert_eq!(nothing.code, 2, "{}", nothing.text);

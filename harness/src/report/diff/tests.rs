@@ -57,6 +57,10 @@ fn every_kind_of_change_is_told() {
         (("fail", 200), ("fail", 500), Some((Kind::Changed, false))),
         (("warn", 200), ("fail", 200), Some((Kind::Changed, true))),
         (("fail", 200), ("warn", 200), Some((Kind::Changed, false))),
+        (("fail", 200), ("error", 0), Some((Kind::Changed, true))),
+        (("warn", 200), ("error", 0), Some((Kind::Changed, true))),
+        (("error", 0), ("error", 0), None),
+        (("error", 0), ("warn", 200), Some((Kind::Changed, true))),
         (("pass", 0), ("could-not-run", 0), Some((Kind::Lost, true))),
         (("fail", 200), ("not-asked", 0), Some((Kind::Lost, true))),
         (("not-asked", 0), ("pass", 0), Some((Kind::Gained, false))),
@@ -69,6 +73,24 @@ fn every_kind_of_change_is_told() {
     }
     assert_eq!(differs(&check("pass", 0), &[]), Some((Kind::Lost, true)));
     assert_eq!(differs(&[], &check("pass", 0)), Some((Kind::Gained, false)));
+}
+
+#[test]
+fn what_is_left_behind_and_a_harness_that_breaks_are_worse() {
+    let sound = report(&[("c", "pass", 0)]);
+    let mut leaves = sound.clone();
+    leaves.platforms[0].leftovers = vec!["a key".to_owned()];
+    let diff = between(&sound, &leaves).remove(0);
+    assert!(diff.is_worse() && diff.left == ["a key"]);
+    for old in [&sound, &leaves] {
+        assert!(!between(&leaves, old).remove(0).is_worse());
+    }
+    let [mut fails, mut broken] = [(); 2].map(|()| sound.clone());
+    fails.platforms[0].verdict = Conformance::Fails;
+    broken.platforms[0].verdict = Conformance::Error;
+    assert!(between(&fails, &broken).remove(0).is_worse());
+    assert!(!between(&broken, &fails).remove(0).is_worse());
+    assert!(!between(&broken, &broken).remove(0).is_worse());
 }
 
 #[test]
