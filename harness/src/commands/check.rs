@@ -9,7 +9,7 @@ use super::{
     course::{self, Course},
     judging::{Judged, interrupted, judge},
     lint::refuse_mistakes,
-    reports::Destination,
+    reports::{Destination, refuse_collisions},
     selection::Selection,
     terminal, watch,
     writer::{self, note},
@@ -78,6 +78,7 @@ async fn once(arguments: &Arguments) -> anyhow::Result<u8> {
 }
 
 async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
+    refuse_collisions(&arguments.report)?;
     let selection = &arguments.selection;
     let documents = selection.documents()?;
     if let Some(path) = &selection.features {

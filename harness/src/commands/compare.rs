@@ -10,7 +10,7 @@ use clap::Args;
 use self::format::Format;
 use super::{
     judging::{ask, close, interrupted},
-    reports::Destination,
+    reports::{Destination, refuse_collisions},
     selection::Selection,
     targets::Subject,
     terminal, writer,
@@ -65,6 +65,7 @@ pub struct Arguments {
 /// Runs it; answers the exit code.
 pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     arguments.refuse()?;
+    refuse_collisions(&arguments.report)?;
     let seed = arguments
         .selection
         .seed

@@ -2,11 +2,11 @@
 
 use std::{
     fmt, fs,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
     str::FromStr,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 
 use super::writer;
@@ -103,7 +103,30 @@ impl Render for Format {
     }
 }
 
+/// Refuses two reports for one place: the latter would be written over the former, or behind it.
+pub fn refuse_collisions<F: Render>(destinations: &[Destination<F>]) -> anyhow::Result<()> {
+    let place = |it: &Destination<F>| path::absolute(&it.path).unwrap_or_else(|_| it.path.clone());
+    for (number, one) in destinations.iter().enumerate() {
+        let mut others = destinations[number + 1..].iter();
+        if let Some(other) = others.find(|other| place(other) == place(one)) {
+            bail!(
+                "--report {} and --report {} are for one place: give each a path of its own",
+                one.written(),
+                other.written()
+            );
+        }
+    }
+    Ok(())
+}
+
 impl<F: Render> Destination<F> {
+    /// As it stands on the command line.
+    fn written(&self) -> String {
+        let format = self.format.to_possible_value();
+        let format = format.map_or_else(String::new, |it| it.get_name().to_owned());
+        format!("{format}={self}")
+    }
+
     /// Whether it takes standard output for itself.
     pub fn is_standard_output(&self) -> bool {
         self.path.as_os_str() == "-"

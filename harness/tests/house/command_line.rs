@@ -206,6 +206,20 @@ fn usage_errors_name_the_flag_and_exit_with_two() {
         ),
         (&["check", "--report", "xml=x"][..], "xml is no format"),
         (
+            &["check", "--report", "json=same", "--report", "text=./same"][..],
+            "--report json=same and --report text=./same are for one place",
+        ),
+        (
+            &[
+                "report",
+                "render",
+                "x.json",
+                "--report=tap=-",
+                "--report=text=-",
+            ][..],
+            "--report tap=- and --report text=- are for one place",
+        ),
+        (
             &["check", "--profile", "/nowhere.toml"][..],
             "/nowhere.toml",
         ),

@@ -9,7 +9,7 @@ use super::load;
 use crate::{
     commands::{
         baseline,
-        reports::Destination,
+        reports::{Destination, refuse_collisions},
         terminal,
         writer::{self, note},
     },
@@ -55,6 +55,7 @@ pub struct Arguments {
 
 /// Joins and tells; answers the exit code.
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    refuse_collisions(&arguments.report)?;
     let mut reports = Vec::new();
     for path in &arguments.reports {
         reports.push((path.display().to_string(), load(path)?));

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::load;
-use crate::{commands::reports::Destination, report::exit};
+use crate::{
+    commands::reports::{Destination, refuse_collisions},
+    report::exit,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,6 +31,7 @@ pub struct Arguments {
 
 /// Renders; answers the exit code.
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
+    refuse_collisions(&arguments.report)?;
     let report = load(&arguments.results)?;
     for destination in &arguments.report {
         destination.write(&report)?;
