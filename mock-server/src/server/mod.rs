@@ -42,7 +42,8 @@ pub struct RunningPlatform {
     pub url: String,
     /// The seeded credentials and limits in force, as the credentials file has them, but for `url`.
     pub credentials: toml::Table,
-    pub(crate) door: Arc<Door>,
+    /// What answers there.
+    pub door: Arc<Door>,
 }
 
 /// Binds every listener and serves on the current runtime.

@@ -1,0 +1,7 @@
+//! Requests to coreplexml.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_mock_fuzz::requests::hold(
+    "coreplexml",
+    input
+));

@@ -1,0 +1,4 @@
+//! Requests to runai.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_mock_fuzz::requests::hold("runai", input));

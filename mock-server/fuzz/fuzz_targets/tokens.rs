@@ -1,0 +1,4 @@
+//! See `src/tokens.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_mock_fuzz::tokens::hold(input));
