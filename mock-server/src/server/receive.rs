@@ -32,6 +32,8 @@ where
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
+    // What is announced to be too large is drained, and nothing of it kept.
+    let keeps = body.size_hint().lower() <= KEPT as u64;
     let deadline = Instant::now() + PATIENCE;
     let mut kept = Vec::new();
     let mut seen = 0;
@@ -44,7 +46,7 @@ where
             continue;
         };
         seen += data.len();
-        if seen <= KEPT {
+        if keeps && seen <= KEPT {
             kept.extend_from_slice(&data);
         } else {
             kept = Vec::new();
