@@ -1,6 +1,9 @@
 //! `countersign check`: judge, tell, exit.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 
@@ -9,7 +12,7 @@ use super::{
     course::{self, Course},
     judging::{Judged, interrupted, judge},
     lint::refuse_mistakes,
-    reports::{Destination, refuse_collisions},
+    reports::{self, Destination, refuse_collisions},
     selection::Selection,
     terminal, watch,
     writer::{self, note},
@@ -135,8 +138,9 @@ async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
     {
         code = exit::FAILED;
     }
+    let json = reports::name_of_json(&arguments.report, Path::new("report.json"));
     for destination in &arguments.report {
-        if let Err(error) = destination.write(&report) {
+        if let Err(error) = destination.write(&report, &json) {
             note!("error: {error:#}");
             if ![exit::FAILED, exit::INTERRUPTED].contains(&code) {
                 code = exit::BROKEN;

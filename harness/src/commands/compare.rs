@@ -1,25 +1,25 @@
 //! `countersign compare`: the same scenarios on two targets.
 
-mod format;
-
-use std::path::PathBuf;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
-use self::format::Format;
 use super::{
-    judging::{ask, close, interrupted},
-    reports::{Destination, refuse_collisions},
+    judging::{ask, close, interrupted, now},
+    reports::{self, Destination, Format, refuse_collisions},
     selection::Selection,
     targets::Subject,
     terminal, writer,
 };
 use crate::{
     report::{
-        Conformance,
-        comparison::{Comparison, Side, Sight, text},
-        exit,
+        Report, RunFacts,
+        comparison::{Comparison, Side, Sight, markdown, text},
+        exit, intoto,
     },
     run::{Conduct, Trial},
     target::run_name::Run,
@@ -33,7 +33,7 @@ Examples:
 
 Limits are judged passively and nothing disruptive is run, unless you ask for it.
 
-Exit codes: 0 neither is at odds with the documents, 1 one is, 2 usage, 3 incomplete on either side, 4 harness
+Exit codes: 0 neither is at odds with the documents but for what only warns, 1 one is, 2 usage, 3 incomplete on either side, 4 harness
 error, 5 something left behind, 130 interrupted";
 
 /// Options of `compare`.
@@ -54,9 +54,9 @@ pub struct Arguments {
     right_credentials: Option<PathBuf>,
     #[command(flatten)]
     selection: Selection,
-    /// Write a report: text, json or markdown, to a file or - for standard output; may be repeated
+    /// Write a report in any format that `check` knows, to a file or - for standard output; may be repeated
     #[arg(long, value_name = "FORMAT=PATH")]
-    report: Vec<Destination<Format>>,
+    report: Vec<Destination>,
     /// Tell no progress
     #[arg(short, long)]
     quiet: bool,
@@ -73,6 +73,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     for destination in &arguments.report {
         destination.open()?;
     }
+    let started = now();
     let mut sides = Vec::new();
     for selection in [arguments.left(seed), arguments.right(seed)] {
         match judged(&selection, arguments.quiet).await? {
@@ -84,15 +85,26 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
             }
         }
     }
+    let Ok(sides) = <[Side; 2]>::try_from(sides) else {
+        bail!("two targets are compared");
+    };
     let comparison = Comparison::of(&sides[0], &sides[1], seed);
+    let run = RunFacts {
+        id: Run::of_seed(seed).id,
+        seed,
+        options: arguments.shown(),
+    };
+    let report = comparison.told(&sides, run, [started, now()]);
+    let report = report.printable()?;
     if !arguments.report.iter().any(Destination::is_standard_output) {
         let width = terminal::columns();
         writer::print(&text::render_in(&comparison, width))?;
     }
+    let json = reports::name_of_json(&arguments.report, Path::new("comparison.json"));
     for destination in &arguments.report {
-        destination.write(&comparison)?;
+        destination.put(&rendered(destination.format, &comparison, &report, &json)?)?;
     }
-    Ok(code(&comparison, &sides))
+    Ok(exit::code(&report))
 }
 
 impl Arguments {
@@ -122,6 +134,14 @@ impl Arguments {
             );
         }
         Ok(())
+    }
+
+    /// The options that decide what is compared, by flag.
+    fn shown(&self) -> BTreeMap<String, String> {
+        let mut shown = self.selection.shown();
+        shown.extend(self.left.clone().map(|it| ("left".to_owned(), it)));
+        shown.insert("right".to_owned(), self.right.clone());
+        shown
     }
 
     fn left(&self, seed: u64) -> Selection {
@@ -183,10 +203,11 @@ async fn side(
 ) -> anyhow::Result<Result<Side, Vec<String>>> {
     let features = subject.features.clone();
     let trial = Trial::new(&subject.documents, features, &subject.target, conduct)?;
-    let report = match ask(&trial, conduct, quiet).await {
+    let mut report = match ask(&trial, conduct, quiet).await {
         Ok(report) => report,
         Err(left) => return Ok(Err(left)),
     };
+    report.files.clone_from(&subject.files);
     let mut sights = Vec::new();
     for record in trial.session.records().iter() {
         for outcome in &record.outcomes {
@@ -201,17 +222,22 @@ async fn side(
     Ok(Ok(Side { report, sights }))
 }
 
-fn code(comparison: &Comparison, sides: &[Side]) -> u8 {
-    let has = |verdict| sides.iter().any(|it| it.report.verdict == verdict);
-    if comparison.claims.iter().any(|it| it.relation.is_breach()) {
-        exit::FAILED
-    } else if has(Conformance::Error) {
-        exit::BROKEN
-    } else if sides.iter().any(|it| !it.report.leftovers.is_empty()) {
-        exit::LEFT_BEHIND
-    } else if has(Conformance::Incomplete) {
-        exit::INCOMPLETE
-    } else {
-        exit::CONFORMS
-    }
+/// The comparison in a format of its own, where it has one, or else in that of any report.
+fn rendered(
+    format: Format,
+    comparison: &Comparison,
+    report: &Report,
+    json: &str,
+) -> anyhow::Result<String> {
+    Ok(match format {
+        Format::Text => text::render(comparison),
+        Format::Json => in_json(comparison)?,
+        Format::Markdown => markdown::render(comparison),
+        Format::Intoto => intoto::render(report, json, &writer::as_written(&in_json(comparison)?))?,
+        other => other.render(report, json)?,
+    })
+}
+
+fn in_json(comparison: &Comparison) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(comparison)? + "\n")
 }

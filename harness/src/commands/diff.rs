@@ -13,7 +13,7 @@ use crate::report::{
     Conformance, Report, RunFacts, Verdict,
     diff::{self, Change, Kind, PlatformDiff},
     exit,
-    text::cut,
+    text::{cut, one_line},
 };
 
 const EXAMPLES: &str = "\
@@ -79,7 +79,8 @@ fn tell_options(old: &RunFacts, new: &RunFacts) {
             None => "not given".to_owned(),
         };
         if old.options.get(*name) != new.options.get(*name) {
-            say!("--{name}: {}, now {}", shown(old), shown(new));
+            let told = format!("--{name}: {}, now {}", shown(old), shown(new));
+            say!("{}", one_line(&told));
         }
     }
 }
@@ -95,6 +96,7 @@ fn tell(platform: &PlatformDiff) {
     let shown =
         |verdict: Option<Conformance>| verdict.map_or("not judged".to_owned(), |it| it.to_string());
     let (was, is) = (shown(platform.old), shown(platform.new));
+    let name = one_line(name);
     if was == is {
         say!("{name}: {is}");
     } else {
@@ -105,7 +107,8 @@ fn tell(platform: &PlatformDiff) {
     }
     if !lost_claims.is_empty() {
         let claims: Vec<_> = lost_claims.iter().map(ToString::to_string).collect();
-        say!("  claims that are judged no more: {}", claims.join(" "));
+        let claims = one_line(&claims.join(" "));
+        say!("  claims that are judged no more: {claims}");
     }
     for left in left {
         say!("  left behind: {left}");
@@ -123,7 +126,7 @@ fn tell_change(change: &Change) {
     lines.extend(change.told.iter().map(|told| format!("           {told}")));
     let width = terminal::columns();
     for line in lines {
-        say!("{}", cut(&line, width));
+        say!("{}", cut(&one_line(&line), width));
     }
 }
 

@@ -60,7 +60,7 @@ pub async fn judge(
         platforms,
     };
     Ok(Judged {
-        report,
+        report: report.printable()?,
         is_interrupted,
     })
 }
@@ -141,6 +141,6 @@ pub(super) async fn told_to_stop() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a report says when it was made")]
-fn now() -> String {
+pub(super) fn now() -> String {
     Timestamp::now().to_string()
 }

@@ -17,26 +17,15 @@ use crate::report::{
 
 /// One `--report`.
 #[derive(Clone, Debug)]
-pub struct Destination<F = Format> {
-    format: F,
+pub struct Destination {
+    /// What is written there.
+    pub format: Format,
     path: PathBuf,
-}
-
-/// A format, and what is told in it.
-pub trait Render: ValueEnum {
-    /// What is told.
-    type Report;
-
-    /// Tells it.
-    ///
-    /// # Errors
-    /// It cannot be told in this format.
-    fn render(self, report: &Self::Report) -> anyhow::Result<String>;
 }
 
 /// A format of the report of a run; its module tells what it is for.
 #[expect(missing_docs, reason = "each is named like its module")]
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
     Json,
@@ -51,21 +40,21 @@ pub enum Format {
     Intoto,
 }
 
-impl<F> fmt::Display for Destination<F> {
+impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path.display())
     }
 }
 
-impl<F: ValueEnum> FromStr for Destination<F> {
+impl FromStr for Destination {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (name, path) = text
             .split_once('=')
             .ok_or("write FORMAT=PATH, such as junit=report.xml")?;
-        let format = F::from_str(name, false).map_err(|_| {
-            let known = F::value_variants().iter();
+        let format = Format::from_str(name, false).map_err(|_| {
+            let known = Format::value_variants().iter();
             let known =
                 known.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
             let known = known.collect::<Vec<_>>().join(", ");
@@ -81,10 +70,12 @@ impl<F: ValueEnum> FromStr for Destination<F> {
     }
 }
 
-impl Render for Format {
-    type Report = Report;
-
-    fn render(self, report: &Report) -> anyhow::Result<String> {
+impl Format {
+    /// The report in this format; `json` is the name of the file of JSON that stands beside it.
+    ///
+    /// # Errors
+    /// It cannot be told in this format.
+    pub fn render(self, report: &Report, json: &str) -> anyhow::Result<String> {
         Ok(match self {
             Self::Text => {
                 anstream::adapter::strip_str(&text::render(report, Detail::Verbose)).to_string()
@@ -98,14 +89,16 @@ impl Render for Format {
             Self::Github => github::render(report, Path::new("")),
             Self::Sarif => sarif::render(report)?,
             Self::Tap => tap::render(report),
-            Self::Intoto => intoto::render(report, &writer::as_written(&json::render(report)?))?,
+            Self::Intoto => {
+                intoto::render(report, json, &writer::as_written(&json::render(report)?))?
+            }
         })
     }
 }
 
 /// Refuses two reports for one place: the latter would be written over the former, or behind it.
-pub fn refuse_collisions<F: Render>(destinations: &[Destination<F>]) -> anyhow::Result<()> {
-    let place = |it: &Destination<F>| path::absolute(&it.path).unwrap_or_else(|_| it.path.clone());
+pub fn refuse_collisions(destinations: &[Destination]) -> anyhow::Result<()> {
+    let place = |it: &Destination| path::absolute(&it.path).unwrap_or_else(|_| it.path.clone());
     for (number, one) in destinations.iter().enumerate() {
         let mut others = destinations[number + 1..].iter();
         if let Some(other) = others.find(|other| place(other) == place(one)) {
@@ -119,7 +112,20 @@ pub fn refuse_collisions<F: Render>(destinations: &[Destination<F>]) -> anyhow::
     Ok(())
 }
 
-impl<F: Render> Destination<F> {
+/// The name of a file, without the folder.
+pub fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.display().to_string()
+}
+
+/// What the JSON report is called: as one of these that is a file, or else like this.
+pub fn name_of_json(destinations: &[Destination], otherwise: &Path) -> String {
+    let mut files = destinations.iter().filter(|it| !it.is_standard_output());
+    let json = files.find(|it| it.format == Format::Json);
+    name_of(json.map_or(otherwise, |it| &it.path))
+}
+
+impl Destination {
     /// As it stands on the command line.
     fn written(&self) -> String {
         let format = self.format.to_possible_value();
@@ -153,13 +159,17 @@ impl<F: Render> Destination<F> {
         }
     }
 
-    /// Writes the report there.
-    pub fn write(&self, report: &F::Report) -> anyhow::Result<()> {
-        let content = self.format.clone().render(report)?;
+    /// Writes the report there, beside a JSON report of this name.
+    pub fn write(&self, report: &Report, json: &str) -> anyhow::Result<()> {
+        self.put(&self.format.render(report, json)?)
+    }
+
+    /// Writes a text there.
+    pub fn put(&self, content: &str) -> anyhow::Result<()> {
         if self.is_standard_output() {
-            return Ok(writer::print(&content)?);
+            return Ok(writer::print(content)?);
         }
-        writer::write(&self.path, &content)
+        writer::write(&self.path, content)
             .with_context(|| format!("cannot write the report {}", self.path.display()))
     }
 }

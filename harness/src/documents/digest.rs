@@ -1,11 +1,6 @@
 //! What a platform is judged by, file by file, so that a report can say exactly which wording of it was used.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use anyhow::Context as _;
 use gherkin::Feature;
@@ -67,22 +62,37 @@ pub fn of_documents(name: &str, profile: Option<&Path>) -> anyhow::Result<Digest
 const PRACTICE: &str = "fixtures/http/";
 
 /// Every file that this binary brings along.
-pub fn embedded() -> BTreeSet<String> {
+pub fn embedded() -> Digests {
     let files = embedded::FEATURES.iter().chain(embedded::FIXTURES);
-    files.map(|(_, text)| sha256(text.as_bytes())).collect()
+    files
+        .map(|(path, text)| ((*path).to_owned(), sha256(text.as_bytes())))
+        .collect()
 }
 
-/// Every file of a folder, or the file itself.
-pub fn of_path(path: &Path) -> anyhow::Result<BTreeSet<String>> {
-    if !path.is_dir() {
-        return Ok([of_file(path)?].into());
-    }
-    let entries = fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut digests = BTreeSet::new();
-    for entry in entries {
-        digests.extend(of_path(&entry?.path())?);
+/// Every file of a folder by its path inside of it, or the file itself by its name.
+pub fn of_path(path: &Path) -> anyhow::Result<Digests> {
+    let mut digests = Digests::new();
+    if path.is_dir() {
+        gather(path, path, &mut digests)?;
+    } else {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        digests.insert(Path::new(name).display().to_string(), of_file(path)?);
     }
     Ok(digests)
+}
+
+fn gather(top: &Path, folder: &Path, digests: &mut Digests) -> anyhow::Result<()> {
+    let shown = folder.display();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {shown}"))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            gather(top, &path, digests)?;
+        } else {
+            let inside = path.strip_prefix(top).unwrap_or(&path);
+            digests.insert(inside.display().to_string(), of_file(&path)?);
+        }
+    }
+    Ok(())
 }
 
 fn of_file(path: &Path) -> anyhow::Result<String> {
@@ -109,15 +119,16 @@ mod tests {
         assert_eq!(digests.len(), shared.len());
         for (path, sum) in digests {
             assert_eq!(of_file(&root.join(&path)).unwrap(), sum, "{path}");
-            assert!(embedded().contains(&sum), "{path}");
+            assert_eq!(embedded().get(&path), Some(&sum), "{path}");
         }
         let own = root.join("fixtures/your-own/example.toml");
         let documents = of_documents("mine", Some(&own)).unwrap();
         assert_eq!(documents.len(), 2, "{documents:?}");
-        assert!(
-            of_path(&root.join("fixtures"))
-                .unwrap()
-                .is_superset(&documents.into_values().collect())
+        let all = of_path(&root.join("fixtures")).unwrap();
+        assert_eq!(
+            all.get("your-own/example.toml"),
+            documents.get(&own.display().to_string())
         );
+        assert_eq!(of_path(&own).unwrap().len(), 1);
     }
 }

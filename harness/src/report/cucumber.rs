@@ -46,7 +46,11 @@ pub(super) struct Told<'a> {
 
 /// The steps of a scenario, the worst of which is what the scenario came to.
 pub(super) fn steps<'a>(platform: &PlatformReport, scenario: &'a ScenarioResult) -> Vec<Told<'a>> {
-    let own = Status::of(scenario.verdict);
+    // What is known alarms nobody.
+    let own = match platform.excuse(scenario) {
+        Some(_) => Status::Skipped,
+        None => Status::of(scenario.verdict),
+    };
     let ran = |step: &&StepResult| step.verdict != Verdict::NotAsked;
     // Where a breach that only warns has ended it, steps that were skipped would make all of it skipped.
     let shown = |step: &&StepResult| own != Status::Passed || ran(step);
@@ -70,11 +74,12 @@ pub(super) fn steps<'a>(platform: &PlatformReport, scenario: &'a ScenarioResult)
     told
 }
 
-/// The tags of a scenario with its claims and its verdict, by which people filter.
-pub(super) fn tags(scenario: &ScenarioResult) -> Vec<String> {
+/// The tags of a scenario with its claims, its verdict and whether that is known, by which people filter.
+pub(super) fn tags(platform: &PlatformReport, scenario: &ScenarioResult) -> Vec<String> {
     let claims = scenario.claims.iter().map(|claim| &claim.0);
     let mut tags: Vec<_> = scenario.tags.iter().chain(claims).cloned().collect();
     tags.push(format!("verdict:{}", scenario.verdict));
+    tags.extend(platform.excuse(scenario).map(|_| "known".to_owned()));
     tags.sort();
     tags.dedup();
     tags.iter().map(|tag| format!("@{tag}")).collect()

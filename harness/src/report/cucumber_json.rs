@@ -6,9 +6,9 @@ use super::{PlatformReport, Report, ScenarioResult, cucumber};
 
 /// The report as Cucumber JSON.
 pub fn render(report: &Report) -> anyhow::Result<String> {
-    let features: Vec<_> = report
-        .platforms
-        .iter()
+    let itself = report.itself();
+    let platforms = report.platforms.iter().chain(&itself);
+    let features: Vec<_> = platforms
         .flat_map(|platform| cucumber::features(platform).map(|it| feature(platform, it)))
         .collect();
     Ok(serde_json::to_string_pretty(&features)? + "\n")
@@ -30,7 +30,7 @@ fn feature(platform: &PlatformReport, scenarios: &[ScenarioResult]) -> Value {
 }
 
 fn element(platform: &PlatformReport, scenario: &ScenarioResult) -> Value {
-    let tags = cucumber::tags(scenario);
+    let tags = cucumber::tags(platform, scenario);
     let tags = tags
         .iter()
         .map(|name| json!({ "name": name, "line": scenario.line }));

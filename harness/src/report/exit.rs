@@ -4,7 +4,7 @@ use super::{Conformance, PlatformReport, Report, Verdict};
 
 /// Every platform conforms.
 pub const CONFORMS: u8 = 0;
-/// A claim failed.
+/// A claim failed, or the baseline is stale.
 pub const FAILED: u8 = 1;
 /// Usage or configuration.
 pub const USAGE: u8 = 2;
@@ -25,7 +25,11 @@ pub fn code(report: &Report) -> u8 {
             .iter()
             .any(|platform| platform.verdict == verdict)
     };
-    if report.platforms.iter().any(fails) {
+    if report
+        .platforms
+        .iter()
+        .any(|it| fails(it) || !it.stale.is_empty())
+    {
         FAILED
     } else if any(Conformance::Error) {
         BROKEN

@@ -9,11 +9,11 @@ const MOST: usize = 10;
 
 /// The report as workflow commands for a job whose workspace this is, with a plain line for each platform.
 pub fn render(report: &Report, workspace: &Path) -> String {
-    let lacks = report.lacks().into_iter();
-    let mut commands: Vec<_> = lacks
-        .map(|(platform, reason)| {
-            let title = property(&format!("{platform}: too little could be run"));
-            format!("::error title={title}::{}", message(reason))
+    let troubles = report.troubles().into_iter();
+    let mut commands: Vec<_> = troubles
+        .map(|it| {
+            let title = property(&format!("{}: {}", it.platform, it.title));
+            format!("::error title={title}::{}", message(&it.reason))
         })
         .collect();
     for (platform, finding) in report.breaches() {
@@ -53,7 +53,8 @@ pub fn render(report: &Report, workspace: &Path) -> String {
         report
             .platforms
             .iter()
-            .map(|platform| message(&platform.summary())),
+            // What a report calls a platform must not become a command.
+            .map(|platform| format!("countersign: {}", message(&platform.summary()))),
     );
     commands.join("\n") + "\n"
 }

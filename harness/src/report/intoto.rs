@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Conformance, PlatformReport, Report, Verdict};
+use super::{Conformance, PlatformReport, Report, Verdict, comparison::AGAINST};
 use crate::documents::digest::sha256;
 
-/// The statement about a report that stands as `text` in its file of JSON.
-pub fn render(report: &Report, text: &str) -> anyhow::Result<String> {
+/// The statement about a report that stands as `text` in the file of JSON of this name.
+pub fn render(report: &Report, name: &str, text: &str) -> anyhow::Result<String> {
     let claims = |verdicts: &[Verdict]| -> Vec<String> {
         let platforms = report.platforms.iter();
         let claims = platforms.flat_map(|it| it.claims.iter().map(move |claim| (it, claim)));
@@ -21,7 +21,7 @@ pub fn render(report: &Report, text: &str) -> anyhow::Result<String> {
     let failed = claims(&[Verdict::Fail, Verdict::Error]);
     let warned = claims(&[Verdict::Warn]);
     let conforms = |it: &PlatformReport| it.verdict == Conformance::Conforms;
-    let result = if report.platforms.is_empty() || !report.platforms.iter().all(conforms) {
+    let result = if !report.troubles().is_empty() || !report.platforms.iter().all(conforms) {
         "FAILED"
     } else if warned.is_empty() {
         "PASSED"
@@ -30,7 +30,7 @@ pub fn render(report: &Report, text: &str) -> anyhow::Result<String> {
     };
     let statement = json!({
         "_type": "https://in-toto.io/Statement/v1",
-        "subject": [{ "name": "report.json", "digest": { "sha256": sha256(text.as_bytes()) } }],
+        "subject": [{ "name": name, "digest": { "sha256": sha256(text.as_bytes()) } }],
         "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
         "predicate": {
             "result": result,
@@ -45,7 +45,7 @@ pub fn render(report: &Report, text: &str) -> anyhow::Result<String> {
 
 /// Who was judged, and by which suite: a descriptor for each target, one for all files together, one for each file.
 fn configuration(report: &Report) -> Vec<Value> {
-    let mut descriptors: Vec<_> = report.platforms.iter().map(target).collect();
+    let mut descriptors: Vec<_> = report.platforms.iter().flat_map(targets).collect();
     let files = report.platforms.iter().flat_map(|it| &it.files);
     let files: BTreeSet<_> = files.collect();
     // What `sha256sum` prints of these files, in order of their paths.
@@ -67,7 +67,8 @@ fn configuration(report: &Report) -> Vec<Value> {
     descriptors
 }
 
-fn target(platform: &PlatformReport) -> Value {
+/// The target of a platform, or both where it is compared on two.
+fn targets(platform: &PlatformReport) -> Vec<Value> {
     let untested = [
         Verdict::CouldNotRun,
         Verdict::NotAsked,
@@ -81,9 +82,16 @@ fn target(platform: &PlatformReport) -> Value {
             (verdict.name().to_owned(), json!(claims))
         })
         .collect();
-    json!({
-        "name": platform.platform,
-        "uri": platform.target,
-        "annotations": { "verdict": platform.verdict, "reason": platform.reason, "untested": untested },
-    })
+    let troubles = platform.troubles();
+    let troubles = troubles.iter();
+    let troubles: Vec<_> = troubles
+        .map(|it| format!("{}: {}", it.title, it.reason))
+        .collect();
+    let annotations = json!({
+        "verdict": platform.verdict, "reason": platform.reason, "troubles": troubles, "untested": untested,
+    });
+    let targets = platform.target.split(AGAINST);
+    targets
+        .map(|uri| json!({ "name": platform.platform, "uri": uri, "annotations": annotations }))
+        .collect()
 }

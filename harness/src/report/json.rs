@@ -9,7 +9,7 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }
 
-/// A report from JSON, if it has the shape of this version.
+/// A report from JSON, if it has the shape of this version; whoever wrote it, nothing in it steers a terminal.
 pub fn parse(text: &str) -> anyhow::Result<Report> {
     let value: serde_json::Value = serde_json::from_str(text).context("it is not JSON")?;
     let schema = value["schema"].as_str().unwrap_or_default();
@@ -18,5 +18,5 @@ pub fn parse(text: &str) -> anyhow::Result<Report> {
         "its schema is {schema:?}; {SCHEMA:?} is understood"
     );
     // From the text, not the value: so the place of a mistake is told.
-    Ok(serde_json::from_str(text)?)
+    Ok(serde_json::from_str::<Report>(text)?.printable()?)
 }

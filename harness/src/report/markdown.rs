@@ -17,12 +17,13 @@ pub fn render(report: &Report) -> String {
         "Scenarios",
         PlatformReport::scenarios_that,
     );
-    for (platform, reason) in report.lacks() {
+    for trouble in report.troubles() {
         let _ = writeln!(
             text,
-            "**{}: too little could be run:** {}\n",
-            plain(platform),
-            plain(reason)
+            "**{}: {}:** {}\n",
+            plain(trouble.platform),
+            trouble.title,
+            plain(&trouble.reason)
         );
     }
     let breaches = report.breaches();
@@ -35,21 +36,13 @@ pub fn render(report: &Report) -> String {
     if breaches.len() > MOST {
         let _ = writeln!(text, "… and {} more.\n", breaches.len() - MOST);
     }
-    for platform in &report.platforms {
-        for leftover in &platform.leftovers {
-            let _ = writeln!(
-                text,
-                "**Left behind on {}:** {}\n",
-                plain(&platform.platform),
-                plain(leftover)
-            );
-        }
-    }
     not_run(&mut text, report);
     let _ = writeln!(
         text,
         "countersign {}, seed {}, {}",
-        report.version, report.run.seed, report.finished
+        plain(&report.version),
+        report.run.seed,
+        plain(&report.finished)
     );
     text
 }

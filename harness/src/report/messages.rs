@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    Conformance, PlatformReport, Report, ScenarioResult,
+    PlatformReport, Report, ScenarioResult,
     cucumber::{self, Told},
+    exit,
 };
 
 /// The version of the protocol whose schema the envelopes keep to.
@@ -26,7 +27,8 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
     };
     messages.meta(report);
     let mut cases = Vec::new();
-    for platform in &report.platforms {
+    let itself = report.itself();
+    for platform in report.platforms.iter().chain(&itself) {
         for scenarios in cucumber::features(platform) {
             cases.extend(messages.document(platform, scenarios));
         }
@@ -39,11 +41,11 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
         messages.case(case);
     }
     let platforms = report.platforms.iter();
-    let reasons: Vec<_> = platforms.clone().map(PlatformReport::summary).collect();
-    let success = platforms.len() > 0
-        && platforms
-            .clone()
-            .all(|it| it.verdict == Conformance::Conforms);
+    let mut reasons: Vec<_> = platforms.map(PlatformReport::summary).collect();
+    let troubles = report.troubles();
+    let troubles = troubles.iter();
+    reasons.extend(troubles.map(|it| format!("{} {}: {}", it.platform, it.title, it.reason)));
+    let success = exit::code(report) == exit::CONFORMS;
     let end = json!({
         "testRunStartedId": RUN, "success": success, "message": reasons.join("\n"), "timestamp": time(finished),
     });
@@ -137,7 +139,7 @@ impl Messages {
     ) -> (Value, Value, Case<'a>) {
         let location = json!({ "line": scenario.line });
         let (mut tags, mut pickle_tags) = (Vec::new(), Vec::new());
-        for name in cucumber::tags(scenario) {
+        for name in cucumber::tags(platform, scenario) {
             let id = self.id();
             pickle_tags.push(json!({ "name": name, "astNodeId": id }));
             tags.push(json!({ "name": name, "id": id, "location": location }));

@@ -15,11 +15,13 @@ pub mod junit;
 pub mod markdown;
 pub mod merge;
 pub mod messages;
+pub mod printable;
 pub mod sarif;
 pub mod shard;
 mod tally;
 pub mod tap;
 pub mod text;
+mod trouble;
 pub mod verdict;
 
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -61,7 +63,7 @@ pub struct RunFacts {
 }
 
 /// What a run found at one platform.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PlatformReport {
     /// Short name.
     pub platform: String,
@@ -86,6 +88,9 @@ pub struct PlatformReport {
     pub findings: Vec<Finding>,
     /// What the run made and could not end.
     pub leftovers: Vec<String>,
+    /// What is wrong with the baseline itself: entries that have expired, or match nothing that failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stale: Vec<String>,
     /// What the run made that nothing documented takes back, by kind and name.
     #[serde(default)]
     pub remaining: Vec<String>,
@@ -167,7 +172,7 @@ impl ClaimResult {
 }
 
 /// What became of a scenario.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ScenarioResult {
     /// Platform, feature and name, as a path.
     pub id: String,

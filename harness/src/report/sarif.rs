@@ -1,6 +1,7 @@
 //! The report as SARIF 2.1.0: a run for each platform, a rule for each claim, a result for each breach. What held is a property of
 //! its rule: viewers take whatever is a result for an alert.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::{ClaimResult, Conformance, Finding, PlatformReport, Report, Verdict};
@@ -17,15 +18,23 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
 }
 
 fn run(report: &Report, platform: &PlatformReport) -> Value {
-    let judged = matches!(platform.verdict, Conformance::Conforms | Conformance::Fails);
+    let troubles = platform.troubles();
+    let troubles = troubles.iter();
+    let mut told: Vec<_> = troubles
+        .map(|it| format!("{}: {}", it.title, it.reason))
+        .collect();
+    if platform.verdict == Conformance::Error {
+        told.push(platform.reason.clone());
+    }
     let mut invocation = json!({
-        "executionSuccessful": judged,
+        "executionSuccessful": told.is_empty(),
         "startTimeUtc": report.started,
         "endTimeUtc": report.finished,
     });
-    if !judged {
-        let told = json!({ "level": "error", "message": { "text": platform.reason } });
-        invocation["toolExecutionNotifications"] = json!([told]);
+    if !told.is_empty() {
+        let told = told.iter();
+        let told = told.map(|it| json!({ "level": "error", "message": { "text": message(it) } }));
+        invocation["toolExecutionNotifications"] = told.collect();
     }
     let results = platform.findings.iter().map(|it| result(platform, it));
     json!({
@@ -49,8 +58,8 @@ fn run(report: &Report, platform: &PlatformReport) -> Value {
 fn rule(claim: &ClaimResult) -> Value {
     json!({
         "id": claim.claim,
-        "shortDescription": { "text": claim.sentence },
-        "help": { "text": claim.source },
+        "shortDescription": { "text": message(&claim.sentence) },
+        "help": { "text": message(&claim.source) },
         "properties": { "level": claim.level, "basis": claim.basis, "verdict": claim.verdict },
     })
 }
@@ -68,9 +77,9 @@ fn result(platform: &PlatformReport, finding: &Finding) -> Value {
     let mut result = json!({
         "ruleId": finding.claim,
         "level": level,
-        "message": { "text": text },
+        "message": { "text": message(&text) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": finding.feature.replace('\\', "/") },
+            "artifactLocation": { "uri": uri(&finding.feature) },
             "region": { "startLine": finding.line.max(1) },
         } }],
         "partialFingerprints": { "scenarioAndClaim/v1": format!("{} {}", finding.scenario, finding.claim) },
@@ -88,6 +97,31 @@ fn result(platform: &PlatformReport, finding: &Finding) -> Value {
             json!([{ "kind": "external", "status": "accepted", "justification": told }]);
     }
     result
+}
+
+/// A text in which nothing is a placeholder (§3.11.5) or a link (§3.11.6).
+fn message(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '{' | '}' => escaped.push(letter),
+            '\\' | '[' | ']' => escaped.push('\\'),
+            _ => {}
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
+/// A path as a URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    const PATH: AsciiSet = NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(&path.replace('\\', "/"), &PATH).to_string()
 }
 
 fn counts(count: impl Fn(Verdict) -> usize) -> Map<String, Value> {

@@ -1,9 +1,8 @@
-//! What every format tells in the same words: counts by verdict, what a scenario came to, what a run lacks.
+//! What every format tells in the same words: counts by verdict, what a scenario came to.
 
-use super::{Conformance, Finding, Known, PlatformReport, Report, ScenarioResult, Verdict};
+use std::collections::BTreeSet;
 
-/// What a format without a word for it says of a platform that could not be judged.
-pub(super) const ENOUGH: &str = "enough could be run to judge";
+use super::{Finding, Known, PlatformReport, Report, ScenarioResult, Verdict};
 
 impl PlatformReport {
     /// How many claims came to this.
@@ -41,29 +40,31 @@ impl PlatformReport {
         claims.find(|it| it.claim == finding.claim)?.known.as_ref()
     }
 
-    /// What a scenario found, a line for each finding, or else why it was not run.
+    /// Why the failure of a scenario fails no run: the baseline knows of all that it found.
+    pub(super) fn excuse(&self, scenario: &ScenarioResult) -> Option<String> {
+        let failed = self.findings_of(scenario);
+        let failed = failed.filter(|it| it.verdict == Verdict::Fail);
+        let known: Option<BTreeSet<_>> = failed
+            .map(|it| Some(format!("known {}", self.known(it)?.in_words())))
+            .collect();
+        let known = known.filter(|it| scenario.verdict == Verdict::Fail && !it.is_empty())?;
+        Some(known.into_iter().collect::<Vec<_>>().join("; "))
+    }
+
+    /// What a scenario found, a line for each finding, or else why it was not run; first of all why that fails no run.
     pub(super) fn told(&self, scenario: &ScenarioResult) -> String {
-        let lines: Vec<_> = self.findings_of(scenario).map(Finding::in_words).collect();
+        let mut lines: Vec<_> = self.findings_of(scenario).map(Finding::in_words).collect();
         if lines.is_empty() {
             return scenario.reason.clone();
+        }
+        if let Some(excuse) = self.excuse(scenario) {
+            lines.insert(0, excuse);
         }
         lines.join("\n")
     }
 }
 
 impl Report {
-    /// The platforms of which too little could be run, each with the reason.
-    pub(super) fn lacks(&self) -> Vec<(&str, &str)> {
-        if self.platforms.is_empty() {
-            return vec![("countersign", "no platform was judged")];
-        }
-        let platforms = self.platforms.iter();
-        let incomplete = platforms.filter(|it| it.verdict == Conformance::Incomplete);
-        incomplete
-            .map(|it| (it.platform.as_str(), it.reason.as_str()))
-            .collect()
-    }
-
     /// Every breach with the platform that it was found on, the failing ones first.
     pub(super) fn breaches(&self) -> Vec<(&PlatformReport, &Finding)> {
         let platforms = self.platforms.iter();

@@ -1,29 +1,25 @@
-//! The report as TAP 14: a test point for each scenario. A warning is `not ok` with `TODO`, which fails nobody.
+//! The report as TAP 14: a test point for each scenario. A warning is `not ok` with `TODO`, which fails nobody, and so
+//! is a failure that is known.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{PlatformReport, Report, ScenarioResult, Verdict, tally::ENOUGH};
+use super::{PlatformReport, Report, ScenarioResult, Verdict};
 
 /// The report as TAP.
 pub fn render(report: &Report) -> String {
-    let lacks = report.lacks();
-    let scenarios = report.platforms.iter().map(|it| it.scenarios.len());
-    let points = scenarios.sum::<usize>() + lacks.len();
+    let itself = report.itself();
+    let platforms = || report.platforms.iter().chain(&itself);
+    let points: usize = platforms().map(|it| it.scenarios.len()).sum();
     let mut text = format!("TAP version 14\n1..{points}\n");
     let mut number = 0;
-    for platform in &report.platforms {
-        let _ = writeln!(text, "# {}", platform.summary());
+    for platform in platforms() {
+        let _ = writeln!(text, "# {}", escaped(&platform.summary()));
         for scenario in &platform.scenarios {
             number += 1;
             point(&mut text, number, platform, scenario);
         }
-    }
-    for (platform, reason) in lacks {
-        number += 1;
-        let _ = writeln!(text, "not ok {number} - {}: {ENOUGH}", escaped(platform));
-        block(&mut text, Verdict::CouldNotRun, reason, platform);
     }
     text
 }
@@ -35,7 +31,10 @@ fn point(text: &mut String, number: usize, platform: &PlatformReport, scenario: 
     let _ = match verdict {
         Verdict::Pass => writeln!(text, "ok {number} - {name}"),
         Verdict::Warn => writeln!(text, "not ok {number} - {name} # TODO {verdict}: {reason}"),
-        Verdict::Fail | Verdict::Error => writeln!(text, "not ok {number} - {name}"),
+        Verdict::Fail | Verdict::Error => match platform.excuse(scenario) {
+            Some(excuse) => writeln!(text, "not ok {number} - {name} # TODO {}", escaped(&excuse)),
+            None => writeln!(text, "not ok {number} - {name}"),
+        },
         Verdict::CouldNotRun | Verdict::NotAsked | Verdict::NotApplicable => {
             writeln!(text, "ok {number} - {name} # SKIP {verdict}: {reason}")
         }

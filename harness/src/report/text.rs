@@ -48,6 +48,9 @@ pub fn render_in(report: &Report, detail: Detail, width: usize) -> String {
                 platform.platform
             ));
         }
+        for stale in &platform.stale {
+            text.line(&format!("{RED}stale{PLAIN} {}: {stale}", platform.platform));
+        }
     }
     for platform in &report.platforms {
         if !platform.remaining.is_empty() {
@@ -85,6 +88,11 @@ pub fn cut(text: &str, columns: usize) -> String {
     format!("{kept}…")
 }
 
+/// A text of others on one line, so that none of it passes for a line of ours.
+pub fn one_line(text: &str) -> String {
+    text.replace(['\n', '\t'], " ")
+}
+
 /// A text that grows line by line.
 pub(super) struct Text {
     width: usize,
@@ -107,12 +115,17 @@ impl Text {
 
     /// A line after a beginning; what does not fit stands below its own beginning.
     pub(super) fn below(&mut self, beginning: &str, line: &str, indent: &str) {
-        self.whole(&wrapped(beginning, line, indent, self.width));
+        let (beginning, line) = (one_line(beginning), one_line(line));
+        self.push(&wrapped(&beginning, &line, indent, self.width));
     }
 
     /// A line that must not be broken.
     pub(super) fn whole(&mut self, line: &str) {
-        self.told.push_str(line);
+        self.push(&one_line(line));
+    }
+
+    fn push(&mut self, lines: &str) {
+        self.told.push_str(lines);
         self.told.push('\n');
     }
 }

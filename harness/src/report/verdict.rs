@@ -5,12 +5,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// What became of a step, a scenario or a claim. The greatest of several wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The platform documents no such thing.
     NotApplicable,
     /// The operator chose not to ask.
+    #[default]
     NotAsked,
     /// Something needed was missing.
     CouldNotRun,
@@ -57,7 +60,7 @@ impl fmt::Display for Verdict {
 }
 
 /// What a run says of a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Conformance {
     /// Every documented MUST that was asked held.
@@ -65,6 +68,7 @@ pub enum Conformance {
     /// A documented MUST was breached.
     Fails,
     /// Too little could be run to say so.
+    #[default]
     Incomplete,
     /// The harness broke.
     Error,

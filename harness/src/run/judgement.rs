@@ -92,6 +92,7 @@ impl Evidence<'_> {
                 .flat_map(|judged| self.findings(judged))
                 .collect(),
             leftovers: self.leftovers.clone(),
+            stale: Vec::new(),
             remaining: self.remaining.clone(),
             files: BTreeMap::new(),
             excluded: self.excluded(),

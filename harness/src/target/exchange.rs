@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::secret::Redactor;
 use crate::documents::given::text_of;
+pub use crate::report::printable::printable;
 
 /// A request and its answer; raw, so for the judge's eyes only. Reports get a masked copy.
 #[derive(Clone, Debug)]
@@ -109,19 +110,6 @@ impl Exchange {
             (status, false) => format!("{status} with {shown}"),
         }
     }
-}
-
-/// The text without control characters: a target must not write to the operator's terminal.
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|letter| {
-            if letter.is_control() {
-                '\u{fffd}'
-            } else {
-                letter
-            }
-        })
-        .collect()
 }
 
 /// Whether this text stands somewhere inside a JSON value, as a string or a number of its own.

@@ -4,7 +4,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::command_line::{Mock, Outcome, ask, run, scratch};
+use crate::{
+    command_line::{Mock, Outcome, ask, run, scratch},
+    report::{assert_valid, schema},
+};
 
 /// A mock on which several runs find room, with one more setting.
 fn roomy(name: &str, more: &str) -> Mock {
@@ -91,8 +94,41 @@ fn a_fault_is_told_from_a_freedom_and_both_from_agreement() {
         (1, &"right-differs".into()),
         "{claim:#}"
     );
-    let text = compare(&mock, &["--report", "markdown=-"]);
-    assert!(text.text.contains("| right differs | 1 |"), "{}", text.text);
+    let told_in = [
+        ("markdown", "| right differs | 1 |"),
+        ("text", "right differs PLX-ERR-03"),
+        ("json", "\"relation\": \"right-differs\""),
+        ("html", "right differs: left pass"),
+        ("junit", "message=\"PLX-ERR-03 (fail)"),
+        ("cucumber-json", "right differs: left pass"),
+        ("messages", "right differs: left pass"),
+        ("github", "::error "),
+        ("sarif", "right differs: left pass"),
+        ("tap", "not ok"),
+        ("intoto", "\"plexe PLX-ERR-03\""),
+    ];
+    let files = told_in.map(|(format, _)| scratch(&format!("comparison.{format}"), ""));
+    let reports = told_in.iter().zip(&files);
+    let reports =
+        reports.map(|((format, _), file)| format!("--report={format}={}", file.display()));
+    let reports: Vec<_> = reports.collect();
+    let outcome = compare(
+        &mock,
+        &reports.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    for ((format, expected), file) in told_in.iter().zip(&files) {
+        let told = std::fs::read_to_string(file).unwrap();
+        assert!(told.contains(expected), "{format}: {told}");
+        if ["sarif", "intoto", "cucumber-json"].contains(format) {
+            let name = format!("{}.json", format.replace("intoto", "in-toto"));
+            assert_valid(
+                &schema(&name),
+                &serde_json::from_str(&told).unwrap(),
+                format,
+            );
+        }
+    }
 }
 
 #[test]
@@ -152,15 +188,8 @@ fn a_comparison_without_a_subject_is_refused() {
             "--profile needs --left",
         ),
         (
-            &[
-                "--platform",
-                "plexe",
-                "--right",
-                right,
-                "--report",
-                "html=x",
-            ][..],
-            "html is no format",
+            &["--platform", "plexe", "--right", right, "--report", "xml=x"][..],
+            "xml is no format",
         ),
         (
             &["--platform", "plexe", "--right", "https://a.example"][..],

@@ -5,6 +5,9 @@ use std::{
     process::Command,
 };
 
+use countersign::report::Report;
+use serde_json::Value;
+
 use crate::{
     command_line::{Outcome, needed_key, run, scratch},
     root,
@@ -39,7 +42,9 @@ fn one_flipped_byte_is_refused() {
     let (report, statement) = bundle("evidence", &["--tags", "@scopes"]);
     let outcome = verify(&report, &statement, &[]);
     assert_eq!(outcome.code, 0, "{}", outcome.text);
-    let again = report.with_extension("again.json");
+    let again = report.with_extension("again");
+    std::fs::create_dir_all(&again).unwrap();
+    let again = again.join(report.file_name().unwrap());
     let to = format!("--report=json={}", again.display());
     countersign(&["report", "render", report.to_str().unwrap(), &to]);
     let outcome = verify(&again, &statement, &[]);
@@ -58,6 +63,65 @@ fn one_flipped_byte_is_refused() {
         std::fs::write(path, bytes).unwrap();
     }
     assert_eq!(verify(&report, &statement, &[]).code, 0);
+}
+
+/// Whether a report is refused whose files, with a statement that goes with them, have been changed so.
+fn changed(name: &str, change: impl Fn(&mut serde_json::Map<String, Value>)) -> Outcome {
+    let (report, statement) = bundle(name, &["--tags", "@scopes"]);
+    let text = std::fs::read_to_string(&report).unwrap();
+    let mut value: Report = serde_json::from_str(&text).unwrap();
+    let files = &mut value.platforms[0].files;
+    let mut told = serde_json::to_value(&*files).unwrap();
+    change(told.as_object_mut().unwrap());
+    *files = serde_json::from_value(told).unwrap();
+    std::fs::write(&report, serde_json::to_string(&value).unwrap()).unwrap();
+    let shown = report.display();
+    let to = [
+        format!("--report=json={shown}"),
+        format!("--report=intoto={}", statement.display()),
+    ];
+    let report = report.to_str().unwrap();
+    let outcome = countersign(&["report", "render", report, &to[0], &to[1]]);
+    assert_eq!(outcome.code, 0, "{}", outcome.text);
+    verify(Path::new(report), &statement, &[])
+}
+
+#[test]
+fn every_file_that_judged_is_named_and_has_the_digest_of_its_own_path() {
+    let same = changed("files-same", |_| {});
+    assert_eq!(same.code, 0, "{}", same.text);
+    let swapped = changed("files-swapped", |files| {
+        let mut features: Vec<_> = files
+            .iter_mut()
+            .filter(|(path, _)| path.ends_with(".feature"))
+            .map(|(_, sum)| sum)
+            .collect();
+        let (first, rest) = features.split_first_mut().unwrap();
+        std::mem::swap(*first, rest[0]);
+    });
+    assert_eq!(swapped.code, 1, "{}", swapped.text);
+    for ending in ["profile.toml", "claims.toml", "practice.toml", ".feature"] {
+        let name = format!("files-without-{ending}");
+        let outcome = changed(&name, |files| {
+            files.retain(|path, _| !path.ends_with(ending));
+        });
+        assert_eq!(outcome.code, 1, "{ending}: {}", outcome.text);
+        let told = format!("{ending} the report has no digest");
+        assert!(outcome.text.contains(&told), "{}", outcome.text);
+    }
+}
+
+#[test]
+fn a_statement_names_the_report_as_it_is_called() {
+    let (report, statement) = bundle("named", &["--tags", "@scopes"]);
+    let told = std::fs::read_to_string(&statement).unwrap();
+    let name = report.file_name().unwrap().to_str().unwrap();
+    assert!(told.contains(&format!("\"name\": \"{name}\"")), "{told}");
+    let renamed = report.with_file_name("renamed-report.json");
+    std::fs::copy(&report, &renamed).unwrap();
+    let outcome = verify(&renamed, &statement, &[]);
+    assert_eq!(outcome.code, 1, "{}", outcome.text);
+    assert!(outcome.text.contains(name), "{}", outcome.text);
 }
 
 #[test]

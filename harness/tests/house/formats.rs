@@ -1,6 +1,6 @@
 //! Every format tells the same counts, and keeps to its schema; whatever the verdict.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, process::Command};
 
 use countersign::{
     report::{Conformance, Known, PlatformReport, Report, RunFacts, SCHEMA, Verdict},
@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{
+    command_line::{run, scratch},
     report::{assert_valid, schema},
     stand::{Settings, Stand, platforms},
 };
@@ -170,11 +171,121 @@ fn a_run_that_proved_nothing_is_green_nowhere() {
             ("messages", "\"success\":false"),
             ("intoto", "\"result\": \"FAILED\""),
             ("markdown", "too little could be run"),
+            ("cucumber-json", "\"failed\""),
         ] {
             let told = counts::rendered(&report, format);
             assert!(told.contains(sign), "{format}: {told}");
         }
     }
+}
+
+#[test]
+fn what_is_left_behind_is_green_nowhere_and_neither_is_a_stale_baseline() {
+    let (_, passing) = reports_now().remove(0);
+    let (mut left, mut stale) = (passing.clone(), passing);
+    left.platforms[0].leftovers = vec!["key gamma-7".to_owned()];
+    stale.platforms[0].stale = vec!["known.toml:1: gamma-7: expired".to_owned()];
+    for (what, report) in [("left behind", left), ("stale", stale)] {
+        for (format, sign) in [
+            ("junit", "<error "),
+            ("tap", "\nnot ok "),
+            ("github", "::error "),
+            ("sarif", "\"executionSuccessful\": false"),
+            ("messages", "\"success\":false"),
+            ("messages", "\"status\":\"FAILED\""),
+            ("cucumber-json", "\"status\": \"failed\""),
+            ("intoto", "\"result\": \"FAILED\""),
+            ("markdown", "gamma-7"),
+            ("html", "gamma-7"),
+            ("text", "gamma-7"),
+        ] {
+            let told = counts::rendered(&report, format);
+            let names_it = told.contains("gamma-7") || told.contains(r"gamma\-7");
+            assert!(
+                names_it && told.contains(sign),
+                "{what} as {format}: {told}"
+            );
+        }
+        let read = |format: &str| -> Value {
+            serde_json::from_str(&counts::rendered(&report, format)).unwrap()
+        };
+        assert_valid(&schema("report.json"), &read("json"), what);
+        assert_valid(&schema("sarif.json"), &read("sarif"), what);
+        assert_valid(&schema("in-toto.json"), &read("intoto"), what);
+        assert_valid(&schema("cucumber-json.json"), &read("cucumber-json"), what);
+    }
+}
+
+#[test]
+fn nothing_in_any_format_steers_a_terminal() {
+    let (_, mut report) = reports_now().remove(1);
+    let platform = &mut report.platforms[0];
+    let sly = "\u{1b}[2J\0\u{8}\u{202e}\u{9b}sly";
+    platform.target.push_str(sly);
+    platform.reason.push_str(sly);
+    platform.claims[0].sentence.push_str(sly);
+    platform.scenarios[0].name.push_str(sly);
+    platform.scenarios[0].reason.push_str(sly);
+    platform.findings[0].seen.push_str(sly);
+    platform.findings[0].documented.push_str(sly);
+    platform.leftovers = vec![sly.to_owned()];
+    for (format, _) in FORMATS {
+        let told = counts::rendered(&report, format);
+        assert!(told.contains("sly"), "{format}");
+        let steers = |it: &char| (it.is_control() && *it != '\n') || *it == '\u{202e}';
+        let found: Vec<_> = told.chars().filter(steers).collect();
+        assert!(found.is_empty(), "{format}: {found:?}");
+        for escaped in ["\\u001b", "\\u0000", "\\u0008", "\\b", "\\u202e"] {
+            assert!(!told.contains(escaped), "{format}: {escaped}");
+        }
+    }
+}
+
+#[test]
+fn a_report_forges_no_line_of_a_diff() {
+    let (_, new) = reports_now().remove(1);
+    let forged = "x\nplexe: conforms\n\u{202e}";
+    let mut old = new;
+    forged.clone_into(&mut old.platforms[0].platform);
+    let mut worse = old.clone();
+    let options = &mut worse.run.options;
+    options.insert(forged.to_owned(), forged.to_owned());
+    for scenario in &mut worse.platforms[0].scenarios {
+        scenario.verdict = other_than(scenario.verdict);
+        forged.clone_into(&mut scenario.name);
+        forged.clone_into(&mut scenario.reason);
+    }
+    let files = [("old", &old), ("new", &worse)].map(|(name, report)| {
+        let file = scratch(&format!("forged-{name}"), "").with_extension("json");
+        std::fs::write(&file, serde_json::to_string(report).unwrap()).unwrap();
+        file
+    });
+    let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .arg("diff")
+        .args(files));
+    let mut lines = outcome.text.lines();
+    assert!(
+        !lines.any(|it| it.starts_with("plexe: conforms")),
+        "{}",
+        outcome.text
+    );
+    assert!(!outcome.text.contains('\u{202e}'), "{}", outcome.text);
+}
+
+#[test]
+fn in_sarif_a_target_makes_no_links_and_a_path_is_a_uri() {
+    let (_, mut report) = reports_now().remove(1);
+    let finding = &mut report.platforms[0].findings[0];
+    "{0} [text](http://a.example) \\".clone_into(&mut finding.seen);
+    "sp ace/my key#1%.feature".clone_into(&mut finding.feature);
+    finding.exchanges.clear();
+    let sarif: Value = serde_json::from_str(&counts::rendered(&report, "sarif")).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    let text = result["message"]["text"].as_str().unwrap();
+    let expected = r"{{0}} \[text\](http://a.example) \\";
+    assert!(text.ends_with(expected), "{text}");
+    let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(uri, "sp%20ace/my%20key%231%25.feature");
 }
 
 #[test]
@@ -212,10 +323,32 @@ fn a_known_failure_is_told_as_known_and_alarms_nobody() {
         });
     }
     let told = "until 2999-12-31 (gateway team): keys are cached";
-    for format in ["text", "markdown", "github", "html", "sarif"] {
+    for format in [
+        "text",
+        "markdown",
+        "github",
+        "html",
+        "sarif",
+        "junit",
+        "tap",
+        "cucumber-json",
+        "messages",
+    ] {
         let text = counts::rendered(&report, format);
         assert!(text.contains(told), "{format}: {text}");
     }
+    for (format, alarm) in [
+        ("junit", "<failure"),
+        ("cucumber-json", "\"status\": \"failed\""),
+        ("messages", "\"status\":\"FAILED\""),
+        ("messages", "\"success\":false"),
+    ] {
+        let text = counts::rendered(&report, format);
+        assert!(!text.contains(alarm), "{format}: {text}");
+    }
+    let tap = counts::rendered(&report, "tap");
+    let mut failed = tap.lines().filter(|it| it.starts_with("not ok "));
+    assert!(failed.all(|it| it.contains(" # TODO ")), "{tap}");
     let annotations = counts::rendered(&report, "github");
     assert!(!annotations.contains("::error"), "{annotations}");
     let sarif: Value = serde_json::from_str(&counts::rendered(&report, "sarif")).unwrap();

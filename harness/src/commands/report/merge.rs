@@ -1,6 +1,6 @@
 //! `countersign report merge`: the shards of a run become the whole.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
@@ -9,7 +9,7 @@ use super::load;
 use crate::{
     commands::{
         baseline,
-        reports::{Destination, refuse_collisions},
+        reports::{self, Destination, refuse_collisions},
         terminal,
         writer::{self, note},
     },
@@ -66,8 +66,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
         let width = terminal::columns();
         let _ = writer::print(&text::render_in(&whole, Detail::Usual, width));
     }
+    let json = reports::name_of_json(&arguments.report, Path::new("report.json"));
     for destination in &arguments.report {
-        destination.write(&whole)?;
+        destination.write(&whole, &json)?;
         if !destination.is_standard_output() {
             note!("report: {destination}");
         }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::load;
 use crate::{
-    commands::reports::{Destination, refuse_collisions},
+    commands::reports::{self, Destination, refuse_collisions},
     report::exit,
 };
 
@@ -33,8 +33,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     refuse_collisions(&arguments.report)?;
     let report = load(&arguments.results)?;
+    let json = reports::name_of_json(&arguments.report, &arguments.results);
     for destination in &arguments.report {
-        destination.write(&report)?;
+        destination.write(&report, &json)?;
     }
     Ok(exit::CONFORMS)
 }

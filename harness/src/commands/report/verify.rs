@@ -1,6 +1,7 @@
 //! `countersign report verify`: whether a report and its statement are still what they were.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -10,8 +11,11 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::{
-    commands::writer::{note, say},
-    documents::digest,
+    commands::{
+        reports,
+        writer::{note, say},
+    },
+    documents::digest::{self, Digests},
     report::{Report, exit, intoto, json},
 };
 
@@ -21,11 +25,14 @@ Examples:
   countersign report verify report.json statement.json
   countersign report verify report.json statement.json --judged-by my-profile.toml --judged-by my-features/
 
-It refuses a report with another SHA-256 than the statement names, a statement that says otherwise than the report, and features,
-profiles or claims that are neither those of this binary nor given. The statement is not signed: who could have replaced both is
-told by a signature that you put over it.
+It refuses a report with another name or SHA-256 than the statement has, a statement that says otherwise than the report, and features,
+profiles or claims that are not there, or are neither those of this binary under the same path nor given under the same name. The
+statement is not signed: who could have replaced both is told by a signature that you put over it.
 
 Exit codes: 0 everything fits, 1 something does not, 2 usage";
+
+/// What a platform that the binary knows is judged by besides features.
+const DOCUMENTS: [&str; 2] = ["profile.toml", "claims.toml"];
 
 /// Options of `report verify`.
 #[derive(Debug, Args)]
@@ -45,13 +52,16 @@ pub struct Arguments {
 /// Verifies; answers the exit code.
 pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     let (report, statement) = (read(&arguments.report)?, read(&arguments.statement)?);
-    let mut known = digest::embedded();
+    let mut own = Vec::new();
     for path in &arguments.judged_by {
-        known.extend(digest::of_path(path)?);
+        own.extend(digest::of_path(path)?);
     }
-    let wrong = match verified(&report, &statement) {
+    let wrong = match verified(&reports::name_of(&arguments.report), &report, &statement) {
         Err(error) => vec![format!("{error:#}")],
-        Ok(report) => unknown_files(&report, |sum| known.contains(sum)),
+        Ok(report) => {
+            let unknown = unknown(&report, &digest::embedded(), &own);
+            unknown.into_iter().chain(unlisted(&report)?).collect()
+        }
     };
     for told in &wrong {
         note!("refused: {told}");
@@ -72,9 +82,15 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The report, if the statement speaks of it and says what follows from it, byte for byte.
-fn verified(report: &[u8], statement: &[u8]) -> anyhow::Result<Report> {
+fn verified(name: &str, report: &[u8], statement: &[u8]) -> anyhow::Result<Report> {
     let stated: Value = serde_json::from_slice(statement).context("the statement is not JSON")?;
-    let stated = stated["subject"][0]["digest"]["sha256"].as_str();
+    let subject = &stated["subject"][0];
+    let stated_name = subject["name"].as_str().unwrap_or_default();
+    anyhow::ensure!(
+        stated_name == name,
+        "the report is called {name}; the statement speaks of {stated_name:?}"
+    );
+    let stated = subject["digest"]["sha256"].as_str();
     let (stated, found) = (stated.unwrap_or("none"), digest::sha256(report));
     anyhow::ensure!(
         stated == found,
@@ -83,36 +99,46 @@ fn verified(report: &[u8], statement: &[u8]) -> anyhow::Result<Report> {
     let text = std::str::from_utf8(report).context("the report is not text")?;
     let parsed = json::parse(text).context("the report")?;
     anyhow::ensure!(
-        intoto::render(&parsed, text)?.as_bytes() == statement,
+        intoto::render(&parsed, name, text)?.as_bytes() == statement,
         "the statement says otherwise than this version of countersign says of the report"
     );
     Ok(parsed)
 }
 
-/// What it was judged by that nobody here can show.
-fn unknown_files(report: &Report, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+/// What it was judged by that nobody here can show under that path: where the binary has it, or where it ends like one of these names.
+fn unknown(report: &Report, embedded: &Digests, own: &[(String, String)]) -> Vec<String> {
     let files = report.platforms.iter().flat_map(|it| &it.files);
-    let mut unknown: Vec<_> = files
-        .filter(|(_, sum)| !is_known(sum))
+    let is_known = |path: &String, sum: &String| {
+        let mut own = own.iter();
+        embedded.get(path) == Some(sum)
+            || own.any(|(name, own)| own == sum && Path::new(path).ends_with(name))
+    };
+    let unknown: BTreeSet<_> = files
+        .filter(|(path, sum)| !is_known(path, sum))
         .map(|(path, _)| {
             format!("{path} is not what this binary holds: --judged-by PATH gives one's own")
         })
         .collect();
-    unknown.sort();
-    unknown.dedup();
-    let scenarios = report.platforms.iter().flat_map(|platform| {
-        let files = &platform.files;
-        platform
-            .scenarios
-            .iter()
-            .filter(|it| !files.contains_key(&it.feature))
-    });
-    let mut unlisted: Vec<_> = scenarios.map(|it| &it.feature).collect();
-    unlisted.dedup();
-    unknown.extend(
-        unlisted
-            .iter()
-            .map(|path| format!("of {path} the report has no digest")),
-    );
-    unknown
+    unknown.into_iter().collect()
+}
+
+/// What it must have been judged by, and does not name: the feature of every scenario, the profile, the claims.
+fn unlisted(report: &Report) -> anyhow::Result<Vec<String>> {
+    let mut unlisted = BTreeSet::new();
+    for platform in &report.platforms {
+        let features = platform.scenarios.iter().map(|it| it.feature.clone());
+        let documents: Vec<_> = match report.run.options.get("profile") {
+            Some(own) => vec![own.clone()],
+            None => DOCUMENTS
+                .map(|file| format!("fixtures/{}/{file}", platform.platform))
+                .into(),
+        };
+        let practice = digest::of_documents("", None)?.into_keys();
+        let all = features.chain(documents).chain(practice);
+        unlisted.extend(all.filter(|path| !platform.files.contains_key(path)));
+    }
+    let told = unlisted.iter();
+    Ok(told
+        .map(|path| format!("of {path} the report has no digest"))
+        .collect())
 }

@@ -3,13 +3,17 @@
 pub mod markdown;
 mod sight;
 pub mod text;
+mod told;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use self::sight::{Sight, Sights};
-use super::{ClaimResult, Conformance, PlatformReport, Verdict};
+pub use self::{
+    sight::{Sight, Sights},
+    told::AGAINST,
+};
+use super::{ClaimResult, Conformance, Finding, PlatformReport, Verdict};
 use crate::documents::claim::{Basis, ClaimId, Level};
 
 /// The name of this shape.
@@ -54,11 +58,6 @@ impl Relation {
             Self::NotCompared => "not compared",
             Self::Agree => "agree",
         }
-    }
-
-    /// Whether a target is at odds with the documents.
-    pub fn is_breach(self) -> bool {
-        self <= Self::RightDiffers
     }
 }
 
@@ -109,6 +108,15 @@ pub struct Stand {
     pub verdict: Verdict,
     /// What was seen there, as far as it tells the targets apart.
     pub saw: Option<String>,
+}
+
+impl Stand {
+    /// Both in one line.
+    fn in_words(&self) -> String {
+        let saw = self.saw.as_ref();
+        let saw = saw.map_or_else(String::new, |saw| format!(": {saw}"));
+        format!("{}{saw}", self.verdict)
+    }
 }
 
 /// One target, judged.
@@ -163,7 +171,7 @@ fn compared(left: (&Side, &ClaimResult), right: (&Side, &ClaimResult)) -> Compar
     let (left_saw, right_saw) = apart.unzip();
     let stand = |(side, claim): (&Side, &ClaimResult), saw: Option<String>| Stand {
         verdict: claim.verdict,
-        saw: side.breach(&claim.claim).map(|it| it.1.to_owned()).or(saw),
+        saw: side.breach(&claim.claim).map(|it| it.seen.clone()).or(saw),
     };
     let documented = left.0.breach(&claim.claim).or(right.0.breach(&claim.claim));
     ComparedClaim {
@@ -172,21 +180,21 @@ fn compared(left: (&Side, &ClaimResult), right: (&Side, &ClaimResult)) -> Compar
         basis: claim.basis,
         sentence: claim.sentence.clone(),
         relation,
-        documented: documented.map(|it| it.0.to_owned()),
+        documented: documented.map(|it| it.documented.clone()),
         left: stand(left, left_saw),
         right: stand(right, right_saw),
     }
 }
 
 fn relation(left: Verdict, right: Verdict, is_seen_apart: bool) -> Relation {
-    let held = |verdict| matches!(verdict, Verdict::Pass | Verdict::Warn);
+    let breached = |verdict| matches!(verdict, Verdict::Fail | Verdict::Warn);
     match (left, right) {
-        (Verdict::Fail, Verdict::Fail) => Relation::BothDiffer,
-        (Verdict::Fail, _) => Relation::LeftDiffers,
-        (_, Verdict::Fail) => Relation::RightDiffers,
-        _ if !held(left) || !held(right) => Relation::NotCompared,
-        _ if left != right || is_seen_apart => Relation::DocumentsSilent,
-        _ => Relation::Agree,
+        _ if breached(left) && breached(right) => Relation::BothDiffer,
+        _ if breached(left) => Relation::LeftDiffers,
+        _ if breached(right) => Relation::RightDiffers,
+        (Verdict::Pass, Verdict::Pass) if is_seen_apart => Relation::DocumentsSilent,
+        (Verdict::Pass, Verdict::Pass) => Relation::Agree,
+        _ => Relation::NotCompared,
     }
 }
 
@@ -200,12 +208,11 @@ impl Side {
     }
 
     /// What is documented and what was seen in the worst breach of a claim.
-    fn breach(&self, claim: &ClaimId) -> Option<(&str, &str)> {
+    fn breach(&self, claim: &ClaimId) -> Option<&Finding> {
         let findings = self.report.findings.iter();
-        let worst = findings
+        findings
             .filter(|it| it.claim == *claim)
-            .max_by_key(|it| it.verdict)?;
-        Some((&worst.documented, &worst.seen))
+            .max_by_key(|it| it.verdict)
     }
 }
 

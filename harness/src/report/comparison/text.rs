@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ComparedClaim, Comparison, Relation, Stand};
+use super::{ComparedClaim, Comparison, Relation};
 use crate::report::{Verdict, text::Text};
 
 /// The comparison as text, each thing on one line.
@@ -71,12 +71,6 @@ fn tell(text: &mut Text, claim: &ComparedClaim) {
         text.below("  documented  ", documented, INDENT);
     }
     for (name, stand) in [("left", &claim.left), ("right", &claim.right)] {
-        let Stand { verdict, saw } = stand;
-        let saw = saw.as_ref().map_or(String::new(), |saw| format!(": {saw}"));
-        text.below(
-            &format!("  {name:<10}  "),
-            &format!("{verdict}{saw}"),
-            INDENT,
-        );
+        text.below(&format!("  {name:<10}  "), &stand.in_words(), INDENT);
     }
 }

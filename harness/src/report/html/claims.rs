@@ -77,6 +77,7 @@ fn notices(platform: &PlatformReport) -> Markup {
             "Left behind on the target; it could not be ended:",
             &platform.leftovers,
         ),
+        ("The baseline is stale:", &platform.stale),
         (
             "Remains on the target, since nothing documented takes it back:",
             &platform.remaining,

@@ -4,8 +4,6 @@ mod claims;
 mod omissions;
 mod overview;
 
-use std::fmt::Write as _;
-
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest;
@@ -63,7 +61,7 @@ pub fn render(report: &Report) -> String {
             }
         }
     };
-    visible(&document.into_string())
+    document.into_string()
 }
 
 /// Even if something from a target became markup after all, nothing of it would run and nothing would be fetched.
@@ -74,29 +72,6 @@ fn policy() -> String {
         hash(STYLE),
         hash(SCRIPT)
     )
-}
-
-/// Control characters as their pictures, and marks that turn the direction of a text as their numbers.
-fn visible(document: &str) -> String {
-    let mut shown = String::with_capacity(document.len());
-    for letter in document.chars() {
-        match letter {
-            '\n' | '\t' => shown.push(letter),
-            '\0'..='\x1f' => {
-                shown.push(char::from_u32(0x2400 + u32::from(letter)).unwrap_or('\u{fffd}'));
-            }
-            '\x7f' => shown.push('\u{2421}'),
-            '\u{80}'..='\u{9f}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => {
-                let _ = write!(shown, "[U+{:04X}]", u32::from(letter));
-            }
-            _ => shown.push(letter),
-        }
-    }
-    shown
 }
 
 fn platforms(report: &Report) -> String {

@@ -54,6 +54,11 @@ fn card(anchor: &str, platform: &PlatformReport) -> Markup {
             @if !platform.reason.is_empty() {
                 p { strong { "Why: " } (platform.reason) }
             }
+            @for trouble in platform.troubles() {
+                @if trouble.reason != platform.reason {
+                    p { strong { (trouble.title) ": " } (trouble.reason) }
+                }
+            }
             p.faint { (platform.target) }
         }
     }

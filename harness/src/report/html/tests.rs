@@ -4,12 +4,6 @@ use serde_json::{Value, json};
 
 use super::*;
 
-#[test]
-fn what_steers_a_terminal_or_a_line_is_made_visible() {
-    assert_eq!(visible("a\0\x1b[31m\r\n\tb\x7f"), "a␀␛[31m␍\n\tb␡");
-    assert_eq!(visible("\u{202e}evil\u{85}"), "[U+202E]evil[U+0085]");
-}
-
 /// A report of these claims, each with one scenario of this capability and as many findings.
 fn rendered(claims: &[(&str, Verdict, &str, usize)]) -> String {
     let findings: Vec<Value> = claims

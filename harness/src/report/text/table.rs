@@ -34,7 +34,7 @@ fn wide(text: &mut Text, report: &Report) {
         "s"
     ));
     for platform in &report.platforms {
-        let count = |verdict| count(platform, verdict);
+        let count = |verdict| platform.claims_that(verdict);
         text.whole(&format!(
             "{:<10} {}{:<10}{PLAIN} {:>4} {:>6} {:>6} {:>5} {:>7} {:>3} {:>7} {:>7} {:>5.1}",
             platform.platform,
@@ -66,7 +66,7 @@ fn narrow(text: &mut Text, platform: &PlatformReport) {
         (Verdict::NotAsked, "unasked"),
         (Verdict::NotApplicable, "n/a"),
     ];
-    let counted = told.map(|(verdict, word)| (count(platform, verdict), word));
+    let counted = told.map(|(verdict, word)| (platform.claims_that(verdict), word));
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     let counted: Vec<_> = counted
         .map(|(count, word)| format!("{count} {word}"))
@@ -78,11 +78,6 @@ fn narrow(text: &mut Text, platform: &PlatformReport) {
         &format!("{ran} scenarios ran in {seconds:.1} s"),
         "    ",
     );
-}
-
-fn count(platform: &PlatformReport, verdict: Verdict) -> usize {
-    let count = platform.counts.get(verdict.name());
-    count.copied().unwrap_or_default()
 }
 
 /// How many scenarios ran to a judgement, of those that apply.

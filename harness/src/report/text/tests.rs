@@ -20,7 +20,7 @@ fn report() -> Report {
         "run": { "id": "", "seed": 7, "options": { "shard": "1/2" } },
         "platforms": [{
             "platform": "widgets", "target": "", "verdict": "fails", "reason": "", "seconds": 0.5,
-            "counts": { "fail": 1, "pass": 2 },
+            "counts": { "fail": 999 },
             "claims": [{
                 "claim": "A-1", "level": "must", "basis": "documented", "verdict": "fail", "source": "",
                 "sentence": "A revoked key opens nothing, wherever it is shown and whoever shows it, from the moment on at which it was revoked.",
@@ -82,7 +82,7 @@ fn a_narrow_terminal_has_no_table_and_loses_no_count() {
     let narrow = lines(Detail::Quiet, 40);
     let expected = [
         "widgets fails",
-        "  claims: 2 held, 1 failed",
+        "  claims: 1 failed",
         "  0/1 scenarios ran in 0.5 s",
         "seed 7, shard 1/2",
     ];
@@ -93,4 +93,25 @@ fn a_narrow_terminal_has_no_table_and_loses_no_count() {
 fn what_is_cut_says_so() {
     assert_eq!(cut("four", 4), "four");
     assert_eq!(cut("fives", 4), "fiv…");
+}
+
+#[test]
+fn no_text_of_others_begins_a_line() {
+    let mut report = report();
+    let platform = &mut report.platforms[0];
+    let forged = "x\nwidgets conforms";
+    forged.clone_into(&mut platform.platform);
+    forged.clone_into(&mut platform.reason);
+    forged.clone_into(&mut platform.scenarios[0].reason);
+    forged.clone_into(&mut platform.findings[0].seen);
+    forged.clone_into(&mut platform.findings[0].exchanges[0].url);
+    platform.leftovers = vec![forged.to_owned()];
+    for width in [40, 80, usize::MAX] {
+        let told = render_in(&report, Detail::Verbose, width);
+        let mut lines = told.lines();
+        assert!(
+            !lines.any(|it| it.starts_with("widgets conforms")),
+            "{told}"
+        );
+    }
 }
