@@ -1,6 +1,8 @@
 //! What Gherkin, verdicts, ledger and masking cost: the lives of so many keys as scenarios, beside a bare loop that sends the same
 //! requests to the same mock. `cargo bench -p countersign --bench suite -- 200 2000 20000`
 
+#![expect(clippy::print_stdout, reason = "a table for whoever measures")]
+
 use std::time::{Duration, Instant};
 
 use countersign::{
@@ -39,13 +41,13 @@ fn main() {
     println!("|---|---|---|---|---|");
     for count in counts {
         let (loops, suites) = runtime.block_on(measured(count));
-        let millis = |time: Duration| time.as_secs_f64() * 1000.0;
         let ratio = suites.as_secs_f64() / loops.as_secs_f64();
-        let each = suites.as_secs_f64() * 1e6 / count as f64;
+        let (loops, suites) = (loops.as_micros(), suites.as_micros());
         println!(
-            "| {count} | {:.0} | {:.0} | {ratio:.2} | {each:.0} |",
-            millis(loops),
-            millis(suites)
+            "| {count} | {} | {} | {ratio:.2} | {} |",
+            loops / 1000,
+            suites / 1000,
+            suites / count as u128
         );
     }
 }
@@ -152,17 +154,17 @@ async fn suite(documents: &Documents, target: &Target, count: usize) -> Duration
 fn feature(number: usize) -> Feature {
     let mut text = format!("Feature: Lives {number}\n");
     for life in number * LIVES..(number + 1) * LIVES {
-        text += &format!(
-            "  Rule: A key opens what an unknown one does not, {life}\n\
-             \x20   Scenario: a key that was made, {life}\n\
-             \x20     Given a throw-away key\n\
-             \x20     When the caller lists resources\n\
-             \x20     Then the request is honoured\n\
-             \x20   Scenario: a key that nobody has issued, {life}\n\
-             \x20     Given a key that is unknown\n\
-             \x20     When the caller lists resources\n\
-             \x20     Then the request is refused for an unknown key\n"
-        );
+        let rule = "  Rule: A key opens what an unknown one does not, {life}
+    Scenario: a key that was made, {life}
+      Given a throw-away key
+      When the caller lists resources
+      Then the request is honoured
+    Scenario: a key that nobody has issued, {life}
+      Given a key that is unknown
+      When the caller lists resources
+      Then the request is refused for an unknown key
+";
+        text += &rule.replace("{life}", &life.to_string());
     }
     let mut feature = Feature::parse(text, GherkinEnv::default()).expect("Gherkin");
     feature.path = Some(format!("lives-{number}.feature").into());
