@@ -1,13 +1,13 @@
 //! Feature files: embedded or from a folder, parsed, with their outlines expanded.
 
 use std::{
-    fs,
+    fs, mem,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, anyhow, bail};
-use cucumber::feature::Ext as _;
-use gherkin::{Feature, GherkinEnv};
+use cucumber::feature::{ExpandExamplesError, Ext as _};
+use gherkin::{Examples, Feature, GherkinEnv, Scenario, Table};
 
 use super::{embedded, mistake::Mistake};
 
@@ -114,9 +114,51 @@ pub fn all() -> anyhow::Result<Vec<Feature>> {
 /// The place, the line itself, and a caret under the column.
 pub fn parse(path: &str, text: &str) -> anyhow::Result<Feature> {
     let feature = outlined(path, text).map_err(|mistake| anyhow!(mistake.shown()))?;
-    feature
-        .expand_examples()
-        .with_context(|| format!("in {path}"))
+    expanded(feature).with_context(|| format!("in {path}"))
+}
+
+/// The same with a scenario for each row of its examples.
+pub fn expanded(mut feature: Feature) -> Result<Feature, ExpandExamplesError> {
+    let rules = feature.rules.iter_mut().map(|rule| &mut rule.scenarios);
+    for scenarios in rules.chain([&mut feature.scenarios]) {
+        *scenarios = mem::take(scenarios).into_iter().flat_map(apart).collect();
+    }
+    feature.expand_examples()
+}
+
+/// An outline for each row: one with many rows would be copied with all of them for each of them.
+fn apart(mut outline: Scenario) -> Vec<Scenario> {
+    let examples = mem::take(&mut outline.examples);
+    if examples.is_empty() {
+        return vec![outline];
+    }
+    let rows = examples.into_iter().flat_map(rows);
+    let with = |row| Scenario {
+        examples: vec![row],
+        ..outline.clone()
+    };
+    rows.map(with).collect()
+}
+
+/// The examples one by one, each with the names above it, where it would be found among the others.
+fn rows(mut examples: Examples) -> Vec<Examples> {
+    let Some(mut table) = examples.table.take() else {
+        return Vec::new();
+    };
+    let mut rows = mem::take(&mut table.rows).into_iter();
+    let Some(names) = rows.next() else {
+        return Vec::new();
+    };
+    let alone = |(number, row)| {
+        let mut example = examples.clone();
+        example.position.line += number;
+        example.table = Some(Table {
+            rows: vec![names.clone(), row],
+            ..table.clone()
+        });
+        example
+    };
+    rows.enumerate().map(alone).collect()
 }
 
 /// The same with its outlines as they are written.
@@ -166,6 +208,27 @@ mod tests {
             let message = super::parse("a", text).unwrap_err().to_string();
             assert!(message.starts_with(&format!("a:{place}: ")), "{message}");
         }
+    }
+
+    #[test]
+    fn examples_become_scenarios_that_stand_where_their_rows_do_and_hold_no_other() {
+        let rows: String = (0..2_000).map(|row| format!("| {row} |\n")).collect();
+        let text = format!(
+            "Feature: F\nScenario Outline: <n>\nGiven <n>\nExamples:\n| n |\n{rows}\nExamples:\n| n |\n| x |\n"
+        );
+        let feature = super::parse("many.feature", &text).unwrap();
+        let of = |number: usize| {
+            let scenario = &feature.scenarios[number];
+            let table = scenario.examples[0].table.as_ref().unwrap();
+            // What is held, not what is shown: a table of all rows for each of them fills the memory.
+            assert!(table.rows.capacity() < 10);
+            (scenario.name.as_str(), scenario.position.line)
+        };
+        assert_eq!(feature.scenarios.len(), 2_001);
+        assert_eq!(
+            (of(0), of(1_999), of(2_000)),
+            (("0", 6), ("1999", 2_005), ("x", 2_009))
+        );
     }
 
     #[test]

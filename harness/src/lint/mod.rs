@@ -6,11 +6,14 @@ mod idle;
 mod names;
 mod steps;
 
-use cucumber::feature::Ext as _;
 use gherkin::{Feature, Scenario, Step};
 
 pub use self::{claims::orphans, steps::unused};
-use crate::documents::{Documents, features::outlined, mistake::Mistake};
+use crate::documents::{
+    Documents,
+    features::{expanded, outlined},
+    mistake::Mistake,
+};
 
 /// A feature file as it was written.
 pub struct Written {
@@ -81,7 +84,7 @@ pub fn mistakes(written: &Written, chosen: &[Documents], known: &[Documents]) ->
     for rule in &mut feature.rules {
         rule.scenarios.retain(can_be_filled);
     }
-    if let Ok(feature) = feature.expand_examples() {
+    if let Ok(feature) = expanded(feature) {
         for step in scenarios(&feature).flat_map(|it| &it.steps) {
             let words = steps::undefined(step).or_else(|| names::unknown(step, &documents));
             found.extend(words.map(|words| written.mistake_in(step, words)));
