@@ -15,7 +15,15 @@ use serde_json::Value;
 pub(crate) struct Mock {
     process: Child,
     announced: Value,
-    complaints: JoinHandle<String>,
+    complaints: Option<JoinHandle<String>>,
+}
+
+impl Drop for Mock {
+    /// A test that has failed leaves none behind.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
 }
 
 impl Mock {
@@ -47,7 +55,7 @@ impl Mock {
         Self {
             process,
             announced: serde_json::from_str(&line).unwrap(),
-            complaints,
+            complaints: Some(complaints),
         }
     }
 
@@ -82,7 +90,8 @@ impl Mock {
     pub(crate) fn stop(mut self) {
         self.terminate();
         assert!(self.process.wait().unwrap().success());
-        assert_eq!(self.complaints.join().unwrap(), "");
+        let complaints = self.complaints.take().expect("it is read once");
+        assert_eq!(complaints.join().unwrap(), "");
     }
 }
 

@@ -1,0 +1,4 @@
+//! See `src/credentials.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_fuzz::credentials::hold(input));

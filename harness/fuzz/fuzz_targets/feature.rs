@@ -1,0 +1,4 @@
+//! See `src/feature.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_fuzz::feature::hold(input));

@@ -1,0 +1,4 @@
+//! See `src/profile.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| countersign_fuzz::profile::hold(input));
