@@ -1,6 +1,6 @@
 //! Every format tells the same counts, and keeps to its schema; whatever the verdict.
 
-use std::{collections::BTreeMap, process::Command};
+use std::{collections::BTreeMap, process::Command, sync::LazyLock};
 
 use countersign::{
     report::{Conformance, Known, PlatformReport, Report, RunFacts, SCHEMA, Verdict},
@@ -87,8 +87,11 @@ async fn reports() -> Vec<(&'static str, Report)> {
     ]
 }
 
+/// They are made once for all tests.
 fn reports_now() -> Vec<(&'static str, Report)> {
-    Runtime::new().unwrap().block_on(reports())
+    static REPORTS: LazyLock<Vec<(&'static str, Report)>> =
+        LazyLock::new(|| Runtime::new().unwrap().block_on(reports()));
+    REPORTS.clone()
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! What each format tells of claims and scenarios by verdict, read from it without the product's own words for it.
 
-use std::{collections::BTreeMap, process::Command};
+use std::{
+    collections::BTreeMap,
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use countersign::report::{PlatformReport, Report};
 use regex::Regex;
@@ -57,7 +61,9 @@ fn add(numbers: &mut Numbers, verdict: &str, number: usize) {
 
 /// The report in a format, as the binary renders it.
 pub(super) fn rendered(report: &Report, format: &str) -> String {
-    let file = scratch(&format!("render-{format}"), "").with_extension("json");
+    static FILES: AtomicU32 = AtomicU32::new(0);
+    let number = FILES.fetch_add(1, Ordering::Relaxed);
+    let file = scratch(&format!("render-{number}"), "").with_extension("json");
     std::fs::write(&file, serde_json::to_string(report).unwrap()).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command
