@@ -1,6 +1,7 @@
 //! The report as JSON: the form from which every other can be rendered. Its schema is fixtures/schemas/report.json.
 
 use anyhow::{Context as _, ensure};
+use jiff::Timestamp;
 
 use super::{Report, SCHEMA};
 
@@ -18,5 +19,10 @@ pub fn parse(text: &str) -> anyhow::Result<Report> {
         "its schema is {schema:?}; {SCHEMA:?} is understood"
     );
     // From the text, not the value: so the place of a mistake is told.
-    Ok(serde_json::from_str::<Report>(text)?.printable()?)
+    let report = serde_json::from_str::<Report>(text)?.printable()?;
+    for (name, time) in [("started", &report.started), ("finished", &report.finished)] {
+        let is_time = time.parse::<Timestamp>().is_ok();
+        ensure!(is_time, "{name} is {time:?}, which is no time (RFC 3339)");
+    }
+    Ok(report)
 }

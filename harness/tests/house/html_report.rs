@@ -44,7 +44,9 @@ fn report(text: &str) -> Report {
             "spent": [{ "what": text, "spent": 1, "most": 2 }],
         }],
     });
-    serde_json::from_value(report).unwrap()
+    let report: Report = serde_json::from_value(report).unwrap();
+    // As whatever is judged or read from a file is made.
+    report.printable().unwrap()
 }
 
 fn all<'a>(html: &'a str, pattern: &str) -> Vec<&'a str> {

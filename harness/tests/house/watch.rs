@@ -84,7 +84,7 @@ fn a_change_of_a_feature_is_judged_at_once_until_ctrl_c() {
     fs::write(&written, "no Gherkin").unwrap();
     let told = watch.until_it_waits();
     assert!(
-        told.contains("own.feature:2:1: this is not Gherkin"),
+        told.contains("own.feature:1:1: this is not Gherkin"),
         "{told}"
     );
     let other = folder.join("other");
