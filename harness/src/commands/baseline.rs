@@ -12,14 +12,22 @@ pub fn load(path: &Path, documents: &[Documents]) -> anyhow::Result<Baseline> {
     Baseline::load(path, &known_besides(documents)?, today())
 }
 
-/// Says what is wrong with the baseline itself; answers whether that fails the run.
-pub fn complain(baseline: &Baseline, report: &Report) -> bool {
+/// Puts into the report what is wrong with the baseline itself, and says what concerns none of its platforms; answers whether
+/// that fails the run.
+pub fn complain(baseline: &Baseline, report: &mut Report) -> bool {
     for untried in baseline.untried(report) {
         note!("{untried}");
     }
+    let platforms = report.platforms.iter();
+    let stale: Vec<_> = platforms.map(|it| baseline.stale(report, it)).collect();
     let faults = baseline.faults(report);
     for fault in &faults {
-        note!("error: {fault}");
+        if !stale.iter().flatten().any(|told| told == fault) {
+            note!("error: {fault}");
+        }
+    }
+    for (platform, stale) in report.platforms.iter_mut().zip(stale) {
+        platform.stale = stale;
     }
     !faults.is_empty()
 }

@@ -110,9 +110,11 @@ async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
         embedded.stop().await;
     }
     let Judged {
-        report,
+        mut report,
         is_interrupted,
     } = judged;
+    let baseline = conduct.baseline.as_ref().filter(|_| !is_interrupted);
+    let is_stale = baseline.is_some_and(|it| baseline::complain(it, &mut report));
     if !arguments.report.iter().any(Destination::is_standard_output) {
         let detail = match (arguments.quiet, arguments.verbose) {
             (true, _) => Detail::Quiet,
@@ -133,9 +135,7 @@ async fn check(arguments: &Arguments) -> anyhow::Result<u8> {
             })
             .collect();
         code = interrupted(&left);
-    } else if let Some(baseline) = &conduct.baseline
-        && baseline::complain(baseline, &report)
-    {
+    } else if is_stale {
         code = exit::FAILED;
     }
     let json = reports::name_of_json(&arguments.report, Path::new("report.json"));

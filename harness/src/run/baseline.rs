@@ -29,7 +29,19 @@ impl Baseline {
 
     /// What is wrong with the baseline itself after a run: entries that have expired, and such as match nothing that failed.
     pub fn faults(&self, report: &Report) -> Vec<String> {
-        let entries = self.entries.iter();
+        self.faults_of(report, |_| true)
+    }
+
+    /// The same for entries about claims of one platform.
+    pub fn stale(&self, report: &Report, platform: &PlatformReport) -> Vec<String> {
+        self.faults_of(report, |entry| {
+            let mut claims = platform.claims.iter();
+            claims.any(|it| entry.fits(&platform.platform, &it.claim))
+        })
+    }
+
+    fn faults_of(&self, report: &Report, concerns: impl Fn(&Entry) -> bool) -> Vec<String> {
+        let entries = self.entries.iter().filter(|entry| concerns(entry));
         let told = entries.filter_map(|entry| Some((entry, self.fault(entry, report)?)));
         told.map(|(entry, fault)| format!("{}: {fault}", self.place(entry)))
             .collect()

@@ -117,7 +117,8 @@ fn a_known_failure_fails_no_run_until_it_has_expired_or_is_gone() {
     let mended = target.check(&[&claims[..], &all[..]].concat());
     assert_eq!(mended.code, 1, "{}", mended.text);
     assert!(
-        mended.text.contains("matches nothing that failed"),
+        mended.text.contains("stale plexe: ")
+            && mended.text.contains("matches nothing that failed"),
         "{}",
         mended.text
     );

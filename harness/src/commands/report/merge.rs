@@ -60,8 +60,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for path in &arguments.reports {
         reports.push((path.display().to_string(), load(path)?));
     }
-    let whole = merge(&reports)?;
+    let mut whole = merge(&reports)?;
     let baseline = arguments.baseline(&whole)?;
+    let is_stale = baseline.is_some_and(|it| baseline::complain(&it, &mut whole));
     if !arguments.report.iter().any(Destination::is_standard_output) {
         let width = terminal::columns();
         let _ = writer::print(&text::render_in(&whole, Detail::Usual, width));
@@ -73,7 +74,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             note!("report: {destination}");
         }
     }
-    let is_stale = baseline.is_some_and(|it| baseline::complain(&it, &whole));
     Ok(if is_stale {
         exit::FAILED
     } else {
