@@ -104,7 +104,10 @@ fn masked(exchange: &Exchange, redactor: &Redactor) -> ExchangeRecord {
         status: exchange.status,
         headers: headers(&exchange.headers),
         // More is masked than is shown, so that no secret is cut in two.
-        body: shortened(&redactor.mask(&shortened(&exchange.body, MASKED)), SHOWN),
+        body: match exchange.body.char_indices().nth(MASKED) {
+            Some((end, _)) => shortened(&redactor.mask_beginning(&exchange.body[..end]), SHOWN),
+            None => shortened(&redactor.mask(&exchange.body), SHOWN),
+        },
         millis: exchange.millis,
     }
 }

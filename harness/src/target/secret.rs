@@ -72,6 +72,18 @@ impl Redactor {
         self.register().mask(text)
     }
 
+    /// The beginning of a text that goes on, masked: without its end, at which a secret may be cut in two.
+    pub fn mask_beginning(&self, text: &str) -> String {
+        let register = self.register();
+        let mut masked = register.mask(text);
+        let mut end = masked.len().saturating_sub(register.index.longest());
+        while !masked.is_char_boundary(end) {
+            end -= 1;
+        }
+        masked.truncate(end);
+        masked
+    }
+
     /// `text` as it may leave this process: masked but for what is so short that it may be a word of a report's own.
     pub fn mask_output(&self, text: &str) -> String {
         self.register().mask_output(text)
