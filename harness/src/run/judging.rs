@@ -104,10 +104,7 @@ fn masked(exchange: &Exchange, redactor: &Redactor) -> ExchangeRecord {
         status: exchange.status,
         headers: headers(&exchange.headers),
         // More is masked than is shown, so that no secret is cut in two.
-        body: match exchange.body.char_indices().nth(MASKED) {
-            Some((end, _)) => shortened(&redactor.mask_beginning(&exchange.body[..end]), SHOWN),
-            None => shortened(&redactor.mask(&exchange.body), SHOWN),
-        },
+        body: shortened(&redactor.mask_start(&exchange.body, MASKED), SHOWN),
         millis: exchange.millis,
     }
 }

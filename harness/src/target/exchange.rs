@@ -94,11 +94,7 @@ impl Exchange {
         // that no secret is cut in two.
         const MASKED: usize = 16_384;
         const LOOKED_AT: usize = 4096;
-        let redactor = Redactor::of_process();
-        let masked = match self.body.char_indices().nth(MASKED) {
-            Some((end, _)) => redactor.mask_beginning(&self.body[..end]),
-            None => redactor.mask(&self.body),
-        };
+        let masked = Redactor::of_process().mask_start(&self.body, MASKED);
         let beginning: String = masked.chars().take(LOOKED_AT).collect();
         let flat = printable(&beginning.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut shown: String = flat.chars().take(SHOWN).collect();

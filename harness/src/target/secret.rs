@@ -72,16 +72,10 @@ impl Redactor {
         self.register().mask(text)
     }
 
-    /// The beginning of a text that goes on, masked: without its end, at which a secret may be cut in two.
-    pub fn mask_beginning(&self, text: &str) -> String {
-        let register = self.register();
-        let mut masked = register.mask(text);
-        let mut end = masked.len().saturating_sub(register.index.longest());
-        while !masked.is_char_boundary(end) {
-            end -= 1;
-        }
-        masked.truncate(end);
-        masked
+    /// So many characters of a text, masked. Where it goes on, so much of their end is left out as a secret may take: one that
+    /// is cut in two is not known again.
+    pub fn mask_start(&self, text: &str, most: usize) -> String {
+        self.register().mask_start(text, most)
     }
 
     /// `text` as it may leave this process: masked but for what is so short that it may be a word of a report's own.
@@ -144,6 +138,16 @@ impl Register {
             masked = masked.replace(secret, "…");
         }
         self.mask_prefixed(masked)
+    }
+
+    fn mask_start(&self, text: &str, most: usize) -> String {
+        let Some((end, _)) = text.char_indices().nth(most) else {
+            return self.mask(text);
+        };
+        let mut masked = self.mask(&text[..end]);
+        let kept = masked.len().saturating_sub(self.index.longest());
+        masked.truncate(masked.floor_char_boundary(kept));
+        masked + "…"
     }
 
     fn mask_output(&self, text: &str) -> String {
@@ -236,6 +240,21 @@ mod tests {
         let masked = knowing(&["abc_sk_abcdefghijklmnop"])
             .mask(r#"{"key":"abc_sk_abcdefghijklmnop","again":"xabc_sk_abcdefghijklmnopx"}"#);
         assert_eq!(masked, r#"{"key":"abc_sk_…op","again":"xabc_sk_…opx"}"#);
+    }
+
+    #[test]
+    fn no_half_of_a_secret_is_told_where_a_text_is_cut() {
+        let secret = "0123456789-abcdefghij";
+        let register = knowing(&[secret]);
+        let text = secret.repeat(100);
+        for most in 0..text.len() {
+            let masked = register.mask_start(&text, most);
+            assert!(masked.ends_with('…'), "{most}: {masked}");
+            assert!(!masked.contains("0123"), "{most}: {masked}");
+        }
+        assert_eq!(register.mask_start(&text, text.len()), register.mask(&text));
+        let plain = "é".repeat(1000);
+        assert!(register.mask_start(&plain, 999).starts_with("ééé"));
     }
 
     #[test]
