@@ -55,20 +55,20 @@ impl Mends {
                 "if the account may have more, declare {} in the credentials file",
                 limit.declared
             ),
-            None => format!("{option} allows more"),
+            None => option.to_owned(),
         };
         Self {
-            failed_attempts: mend("failed-attempts", FAILURES),
-            creations: mend("key-creations", KEYS),
-            logins: mend("logins", "nothing"),
+            failed_attempts: mend("failed-attempts", MORE_FAILURES),
+            creations: mend("key-creations", MORE_KEYS),
+            // Where no limit is documented there is always room.
+            logins: mend("logins", ""),
         }
     }
 }
 
-/// The operator's caps, as options.
-const REQUESTS: &str = "--max-requests";
-const KEYS: &str = "--max-keys";
-const FAILURES: &str = "--max-auth-failures";
+const MORE_REQUESTS: &str = "--max-requests allows more";
+const MORE_KEYS: &str = "--max-keys allows more";
+const MORE_FAILURES: &str = "--max-auth-failures allows more";
 
 impl Room {
     /// Two below the declared or documented number, and no more than the operator allows; a hundred where nobody gives a
@@ -160,31 +160,28 @@ impl Room {
         let shared = shared.filter(|name| !self.paid.contains(name)).count();
         let creations = demands.creations + u32::try_from(shared).unwrap_or(u32::MAX);
         let (caps, mends) = (&self.caps, &self.mends);
-        let more = |option: &str| format!("{option} allows more");
-        let failures = demands.failed_attempts;
+        let (attempts, keys) = ("failed attempts", "keys");
         let below_caps = [
-            ("requests", traffic.all(), caps.requests, more(REQUESTS)),
-            ("keys", traffic.keys(), caps.keys, more(KEYS)),
-            (
-                "failed attempts",
-                traffic.failures,
-                caps.failures,
-                more(FAILURES),
-            ),
+            ("requests", traffic.all(), caps.requests, MORE_REQUESTS),
+            (keys, traffic.keys(), caps.keys, MORE_KEYS),
+            (attempts, traffic.failures, caps.failures, MORE_FAILURES),
         ];
         let below_limits = [
             (
-                "failed attempts",
-                failures,
+                attempts,
+                demands.failed_attempts,
                 self.failed_attempts,
-                mends.failed_attempts.clone(),
+                &*mends.failed_attempts,
             ),
-            ("keys", creations, self.creations, mends.creations.clone()),
-            ("logins", demands.logins, self.logins, mends.logins.clone()),
+            (keys, creations, self.creations, &*mends.creations),
+            ("logins", demands.logins, self.logins, &*mends.logins),
         ];
         let limits = below_limits.into_iter().filter(|_| !entry.is_last());
-        let mut short = below_caps.into_iter().chain(limits);
-        if let Some((what, .., mend)) = short.find(|(_, wanted, left, _)| wanted > left) {
+        let short = below_caps
+            .into_iter()
+            .chain(limits)
+            .find(|(_, wanted, left, _)| wanted > left);
+        if let Some((what, .., mend)) = short {
             return Err(format!("no room is left for its {what}: {mend}"));
         }
         if !entry.is_last() {
