@@ -14,7 +14,12 @@ use super::{
     credentials::known_besides,
     writer::{note, say},
 };
-use crate::{documents::Documents, leakcheck::Search, report::exit, target::credentials_file};
+use crate::{
+    documents::Documents,
+    leakcheck::Search,
+    report::{exit, tally::counted},
+    target::credentials_file,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -80,14 +85,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if arguments.credentials.is_none() {
         note!("without --credentials FILE only what a mock has made was looked for");
     }
-    let count = |count: usize, thing: &str| match count {
-        1 => format!("1 {thing}"),
-        _ => format!("{count} {thing}s"),
-    };
     note!(
         "{} in {} of {bytes} bytes",
-        count(leaks, "leak"),
-        count(files, "file")
+        counted(leaks, "leak"),
+        counted(files, "file")
     );
     Ok(if leaks == 0 {
         exit::CONFORMS

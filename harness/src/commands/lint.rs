@@ -17,7 +17,7 @@ use crate::{
         mistake::{Mistake, Mistakes},
     },
     lint::{self, Written},
-    report::exit,
+    report::{exit, tally::counted},
 };
 
 const EXAMPLES: &str = "\
@@ -75,18 +75,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     for mistake in &found {
         say!("{}", mistake.shown());
     }
-    let count = |count: usize, thing: &str| match count {
-        1 => format!("1 {thing}"),
-        _ => format!("{count} {thing}s"),
-    };
     let mistakes = match found.len() {
         0 => "no mistake".to_owned(),
-        number => count(number, "mistake"),
+        number => counted(number, "mistake"),
     };
     say!(
         "{mistakes} in {} by {}",
-        count(files, "feature file"),
-        count(chosen.len(), "profile")
+        counted(files, "feature file"),
+        counted(chosen.len(), "profile")
     );
     Ok(if found.is_empty() {
         exit::CONFORMS

@@ -19,7 +19,7 @@ pub mod messages;
 pub mod printable;
 pub mod sarif;
 pub mod shard;
-mod tally;
+pub mod tally;
 pub mod tap;
 pub mod text;
 mod trouble;

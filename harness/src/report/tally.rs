@@ -92,6 +92,12 @@ impl Finding {
     }
 }
 
+/// A number of things, in the singular where it is one.
+pub fn counted(count: usize, thing: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{ending}")
+}
+
 /// The verdicts that there are, worst first, each with its number.
 fn in_words(count: impl Fn(Verdict) -> usize) -> String {
     let counted = Verdict::ALL.iter().map(|it| (count(*it), it));

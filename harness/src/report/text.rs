@@ -5,7 +5,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use super::{PlatformReport, Report, ScenarioResult, Verdict};
+use super::{PlatformReport, Report, ScenarioResult, Verdict, tally::counted};
 use crate::documents::claim::ClaimId;
 
 const BOLD: &str = "\x1b[1m";
@@ -160,10 +160,10 @@ fn reasons(text: &mut Text, platform: &PlatformReport) {
         }
     }
     for ((verdict, reason), count) in by_reason.iter().rev() {
-        let scenarios = if *count == 1 { "scenario" } else { "scenarios" };
+        let scenarios = counted(*count, "scenario");
         let colour = colour_of(*verdict);
         text.line(&format!(
-            "{colour}{verdict}{PLAIN} {}: {count} {scenarios}: {reason}",
+            "{colour}{verdict}{PLAIN} {}: {scenarios}: {reason}",
             platform.platform
         ));
     }

@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 
 use super::{
-    BY_URGENCY, anchor, badge, number,
+    BY_URGENCY, anchor, badge,
     overview::{capabilities, scenarios},
     sign, words,
 };
 use crate::report::{
     ClaimResult, ExchangeRecord, Finding, PlatformReport, Report, ScenarioResult, Verdict,
+    tally::counted,
 };
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -120,7 +121,7 @@ fn one(anchor: &str, platform: &PlatformReport, claim: &ClaimResult) -> Markup {
                 (breach(first))
                 @if !rest.is_empty() {
                     details {
-                        summary { "Seen " (number(rest.len(), "more time")) span.unseen { ": " (claim.claim) } }
+                        summary { "Seen " (counted(rest.len(), "more time")) span.unseen { ": " (claim.claim) } }
                         @for finding in rest { (breach(finding)) }
                     }
                 }
@@ -162,7 +163,7 @@ fn breach(finding: &Finding) -> Markup {
             }
             @if exchanges > 0 {
                 details.breach-evidence {
-                    summary { "Evidence: " (number(exchanges, "exchange")) span.unseen { " for " (finding.claim) } }
+                    summary { "Evidence: " (counted(exchanges, "exchange")) span.unseen { " for " (finding.claim) } }
                     @for (position, exchange) in finding.exchanges.iter().enumerate() {
                         (evidence(position + 1, exchange))
                     }
@@ -225,7 +226,7 @@ fn tried(scenarios: &[&ScenarioResult]) -> String {
         .collect();
     format!(
         "{}: {}",
-        number(scenarios.len(), "scenario"),
+        counted(scenarios.len(), "scenario"),
         parts.join(", ")
     )
 }

@@ -122,11 +122,5 @@ fn anchor(number: usize) -> String {
     format!("p{}", number + 1)
 }
 
-/// A number of things, in the singular where it is one.
-fn number(count: usize, thing: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {thing}{ending}")
-}
-
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::{badge, number};
-use crate::report::{PlatformReport, Report, ScenarioResult, Verdict};
+use super::badge;
+use crate::report::{PlatformReport, Report, ScenarioResult, Verdict, tally::counted};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
@@ -36,7 +36,7 @@ fn of_platform(platform: &PlatformReport) -> Markup {
         }
         @for ((verdict, reason), scenarios) in by_reason.iter().rev() {
             details {
-                summary { (badge(*verdict)) " " (number(scenarios.len(), "scenario")) ": " (reason) }
+                summary { (badge(*verdict)) " " (counted(scenarios.len(), "scenario")) ": " (reason) }
                 ul {
                     @for scenario in scenarios {
                         li { (scenario.name) " " code.faint { (scenario.feature) ":" (scenario.line) } }
@@ -46,7 +46,7 @@ fn of_platform(platform: &PlatformReport) -> Markup {
         }
         @if !platform.excluded.is_empty() {
             details {
-                summary { (number(platform.excluded.len(), "claim")) " that no scenario can ask for" }
+                summary { (counted(platform.excluded.len(), "claim")) " that no scenario can ask for" }
                 dl {
                     @for excluded in &platform.excluded {
                         dt { code { (excluded.claim) } }

@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use maud::{Markup, html};
 
-use super::{BY_URGENCY, anchor, conformance, number, sign, words};
+use super::{BY_URGENCY, anchor, conformance, sign, words};
 use crate::{
     documents::vocabulary::CAPABILITIES,
-    report::{ClaimResult, PlatformReport, Report, ScenarioResult, Verdict},
+    report::{ClaimResult, PlatformReport, Report, ScenarioResult, Verdict, tally::counted},
 };
 
 /// Where a claim stands of which no scenario names a capability.
@@ -210,7 +210,7 @@ fn run_of(platform: &PlatformReport) -> String {
             Verdict::Pass | Verdict::Fail | Verdict::Warn
         )
     });
-    let all = number(platform.scenarios.len(), "scenario");
+    let all = counted(platform.scenarios.len(), "scenario");
     let mut told = format!("{} of {all} ran in {:.1} s", ran.count(), platform.seconds);
     for expense in &platform.spent {
         let most = expense
