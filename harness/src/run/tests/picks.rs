@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stand, feature, selection::asked as asked_of};
+use super::{Stand, feature, ran, selection::asked as asked_of};
 use crate::{
     report::shard::OF_ANOTHER,
     run::{
@@ -12,17 +12,8 @@ use crate::{
     },
 };
 
-const DOORS: &str = "
-  Rule: Only a live key opens the door
-    Scenario: a live key is honoured
-      Given a key that is live
-      When the caller lists resources
-      Then the request is honoured
-    Scenario: an unknown key is refused
-      Given a key that is unknown
-      When the caller lists resources
-      Then the request is refused for an unknown key
-  Rule: Keys are listed
+/// Beside the doors two lists, each a rule of its own.
+const LISTS: &str = "  Rule: Keys are listed
     Scenario: the list is shown
       Given a key that is live
       When the caller lists keys
@@ -34,12 +25,16 @@ const DOORS: &str = "
       Then the request is honoured
 ";
 
+fn doors() -> String {
+    format!("{}{LISTS}", ran::DOORS)
+}
+
 fn asked(picks: Picks) -> Vec<String> {
     let selection = Selection {
         picks,
         ..Selection::default()
     };
-    asked_of(DOORS, &selection)
+    asked_of(&doors(), &selection)
 }
 
 fn shard(text: &str) -> Picks {
@@ -88,7 +83,7 @@ fn what_nobody_asks_is_told_alike_by_every_shard() {
         },
         ..Selection::default()
     };
-    let plan = Stand::new(&["main_key"]).plan(&feature(DOORS), &selection);
+    let plan = Stand::new(&["main_key"]).plan(&feature(&doors()), &selection);
     let reasons = plan.entries.iter().map(|entry| match &entry.decision {
         Decision::NotAsked(reason) => reason.as_str(),
         _ => "",
@@ -100,7 +95,7 @@ fn what_nobody_asks_is_told_alike_by_every_shard() {
 #[test]
 fn an_order_by_chance_leaves_the_parts_in_theirs() {
     let stand = Stand::new(&["main_key"]);
-    let plan = stand.plan(&feature(DOORS), &Selection::default());
+    let plan = stand.plan(&feature(&doors()), &Selection::default());
     let mut orders = BTreeSet::new();
     for seed in 0..20 {
         let entries = in_order(&plan, Some(Shuffled(seed)));
