@@ -13,7 +13,7 @@ use tokio::{io::AsyncWriteExt as _, task::JoinSet};
 use crate::{
     edit::{Edit, STUMBLES},
     mock::Mock,
-    wire::{Connection, serves_a_good_client},
+    wire::{Answer, Connection, serves_a_good_client},
 };
 
 /// Clients at the same time.
@@ -105,9 +105,7 @@ async fn client(
             }
             let open = connection.as_mut().expect("it is open");
             let answer = open.ask(&request).await.ok();
-            let stays = answer
-                .as_ref()
-                .is_some_and(|it| it.status != 400 && it.is_kept_alive());
+            let stays = answer.as_ref().is_some_and(Answer::is_kept_alive);
             if !stays {
                 *connection = None;
             }
