@@ -89,11 +89,7 @@ impl FailFast {
 impl Plan {
     /// What has left no record had not begun when a claim failed.
     pub(super) fn leave_out_unbegun(&mut self, records: &[Record]) {
-        let has_begun = |entry: &Entry| {
-            let line = entry.scenario.position.line;
-            let mut records = records.iter();
-            records.any(|record| record.feature == entry.feature && record.line == line)
-        };
+        let has_begun = |entry: &Entry| records.iter().any(|record| record.is_of(entry));
         for entry in &mut self.entries {
             if entry.decision == Decision::Run && !has_begun(entry) {
                 entry.decision = Decision::NotAsked(FAILED_BEFORE.to_owned());

@@ -115,9 +115,7 @@ impl Evidence<'_> {
     }
 
     fn judge<'a>(&'a self, entry: &'a Entry) -> Judged<'a> {
-        let record = self.records.iter().find(|record| {
-            record.feature == entry.feature && record.line == entry.scenario.position.line
-        });
+        let record = self.records.iter().find(|record| record.is_of(entry));
         let (verdict, reason, lack) = match (&entry.decision, record, &self.obstacle) {
             (Decision::NotApplicable(reason), ..) => (Verdict::NotApplicable, reason.clone(), None),
             (Decision::NotAsked(reason), ..) => (Verdict::NotAsked, reason.clone(), None),
@@ -180,11 +178,7 @@ impl Evidence<'_> {
             .entries
             .iter()
             .filter(|other| other.feature == entry.feature && other.rule == entry.rule)
-            .filter_map(|other| {
-                self.records.iter().find(|record| {
-                    record.feature == other.feature && record.line == other.scenario.position.line
-                })
-            })
+            .filter_map(|other| self.records.iter().find(|record| record.is_of(other)))
             .collect();
         record.refused.iter().all(|refused| {
             let mut honoured = siblings

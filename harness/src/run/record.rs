@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::plan::Entry;
 use crate::{
     documents::claim::{Basis, ClaimId},
     report::{ExchangeRecord, Lack, Verdict},
@@ -25,6 +26,13 @@ pub struct Record {
     pub stopped: Option<Stopped>,
     /// Wall time.
     pub elapsed: Duration,
+}
+
+impl Record {
+    /// Whether this scenario has left it.
+    pub fn is_of(&self, entry: &Entry) -> bool {
+        self.line == entry.scenario.position.line && self.feature == entry.feature
+    }
 }
 
 /// A request that was honoured: the positive half of a pair of twins.
