@@ -113,12 +113,23 @@ impl Register {
     fn learn(&mut self, text: &str) {
         if text.len() >= SHORTEST {
             self.index.add(text);
+            self.learn_parts(text);
+        }
+    }
+
+    /// What stands between letters beyond ASCII is looked for by itself: servers take their bytes for other letters, or for
+    /// none, and then the whole is not known again.
+    fn learn_parts(&mut self, text: &str) {
+        let parts = text.split(|letter: char| !letter.is_ascii());
+        for part in parts.filter(|part| part.len() >= SHORTEST) {
+            self.index.add(part);
         }
     }
 
     fn learn_given(&mut self, text: &str) {
         if text.len() >= index::SHORTEST {
             self.index.add(text);
+            self.learn_parts(text);
             return;
         }
         let escaped = serde_json::Value::from(text).to_string();
@@ -263,6 +274,25 @@ mod tests {
         let masked =
             register.mask("Basic dXNlcjphYmNfc2tfYWJjZGVmZ2hpamtsbW5vcA== ABC_SK_ABCDEFGHIJKLMNOP");
         assert_eq!(masked, "Basic dXNlcjpabc_sk_…opA== abc_sk_…op");
+    }
+
+    #[test]
+    fn a_secret_is_masked_although_a_server_misreads_its_letters_beyond_ascii() {
+        const SECRET: &str = "abc_sk_0123\u{430}456789abcdef";
+        let mut given = knowing(&[]);
+        given.learn_given(SECRET);
+        // The two bytes of a Cyrillic letter, each taken for a letter of Latin-1, and both for one that cannot be read.
+        for misread in ["\u{d0}\u{b0}", "\u{fffd}"] {
+            let plain = SECRET.replace('\u{430}', misread);
+            let escaped: String = plain
+                .chars()
+                .map(|letter| format!("\\u{:04x}", u32::from(letter)))
+                .collect();
+            for register in [&knowing(&[SECRET]), &given] {
+                assert_eq!(register.mask(&plain), format!("abc_sk_…23{misread}…ef"));
+                assert!(register.mask(&escaped).ends_with("…ef"));
+            }
+        }
     }
 
     #[test]
