@@ -10,13 +10,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::{
-    Conduct,
-    baseline::Baseline,
-    decision::Decision,
-    plan::{Entry, Plan},
-    record::Record,
-};
+use super::{Conduct, baseline::Baseline, decision::Decision, plan::Plan, record::Record};
 use crate::{documents::claim::ClaimId, report::Verdict};
 
 /// Why a scenario is not asked that would have begun later.
@@ -89,9 +83,9 @@ impl FailFast {
 impl Plan {
     /// What has left no record had not begun when a claim failed.
     pub(super) fn leave_out_unbegun(&mut self, records: &[Record]) {
-        let has_begun = |entry: &Entry| records.iter().any(|record| record.is_of(entry));
+        let begun = Record::by_place(records);
         for entry in &mut self.entries {
-            if entry.decision == Decision::Run && !has_begun(entry) {
+            if entry.decision == Decision::Run && !begun.contains_key(&entry.place()) {
                 entry.decision = Decision::NotAsked(FAILED_BEFORE.to_owned());
             }
         }

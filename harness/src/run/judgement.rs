@@ -1,13 +1,13 @@
 //! From records to a platform's report: verdicts of scenarios and claims, twins joined, exit reasons found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     baseline::Baseline,
     decision::Decision,
     demands::Trait,
-    plan::{Entry, Plan},
-    record::{Record, Stopped},
+    plan::{Entry, Place, Plan},
+    record::{Honoured, Record, Stopped},
     watch::Steps,
 };
 use crate::{
@@ -61,11 +61,13 @@ pub struct Evidence<'a> {
 impl Evidence<'_> {
     /// The platform's report.
     pub fn report(&self) -> PlatformReport {
+        let records = Record::by_place(self.records);
+        let twins = self.twins(&records);
         let judged: Vec<_> = self
             .plan
             .entries
             .iter()
-            .map(|entry| self.judge(entry))
+            .map(|entry| self.judge(entry, records.get(&entry.place()).copied(), &twins))
             .collect();
         let claims = self.claims(&judged);
         let mut counts: BTreeMap<String, usize> = Verdict::ALL
@@ -114,8 +116,24 @@ impl Evidence<'_> {
             .collect()
     }
 
-    fn judge<'a>(&'a self, entry: &'a Entry) -> Judged<'a> {
-        let record = self.records.iter().find(|record| record.is_of(entry));
+    /// What was honoured in each rule.
+    fn twins<'a>(&'a self, records: &HashMap<Place<'_>, &'a Record>) -> Twins<'a> {
+        let mut twins = Twins::new();
+        for entry in &self.plan.entries {
+            if let Some(record) = records.get(&entry.place()) {
+                let rule = (entry.feature.as_str(), entry.rule.as_deref());
+                twins.entry(rule).or_default().extend(&record.honoured);
+            }
+        }
+        twins
+    }
+
+    fn judge<'a>(
+        &self,
+        entry: &'a Entry,
+        record: Option<&'a Record>,
+        twins: &Twins<'_>,
+    ) -> Judged<'a> {
         let (verdict, reason, lack) = match (&entry.decision, record, &self.obstacle) {
             (Decision::NotApplicable(reason), ..) => (Verdict::NotApplicable, reason.clone(), None),
             (Decision::NotAsked(reason), ..) => (Verdict::NotAsked, reason.clone(), None),
@@ -137,7 +155,7 @@ impl Evidence<'_> {
                     None,
                 ),
             },
-            (Decision::Run, Some(record), None) => self.of_record(entry, record),
+            (Decision::Run, Some(record), None) => of_record(entry, record, twins),
         };
         Judged {
             entry,
@@ -146,51 +164,6 @@ impl Evidence<'_> {
             lack,
             record,
         }
-    }
-
-    fn of_record(&self, entry: &Entry, record: &Record) -> (Verdict, String, Option<Lack>) {
-        match &record.stopped {
-            Some(Stopped::Error(reason)) => return (Verdict::Error, reason.clone(), None),
-            Some(Stopped::CouldNotRun(lack, reason)) => {
-                return (Verdict::CouldNotRun, reason.clone(), Some(*lack));
-            }
-            Some(Stopped::Breach) | None => {}
-        }
-        let worst = record.outcomes.iter().map(|outcome| outcome.verdict).max();
-        match worst {
-            None => (
-                Verdict::Error,
-                "the scenario judged nothing".to_owned(),
-                None,
-            ),
-            Some(Verdict::Pass | Verdict::Warn) if !self.has_twin(entry, record) => {
-                let reason = "its positive twin did not hold: a refusal proves nothing where nothing is honoured";
-                (Verdict::CouldNotRun, reason.to_owned(), Some(Lack::Target))
-            }
-            Some(verdict) => (verdict, String::new(), None),
-        }
-    }
-
-    /// Whether for each identity that was refused, the same identity was honoured in this scenario or its rule.
-    fn has_twin(&self, entry: &Entry, record: &Record) -> bool {
-        let siblings: Vec<_> = self
-            .plan
-            .entries
-            .iter()
-            .filter(|other| other.feature == entry.feature && other.rule == entry.rule)
-            .filter_map(|other| self.records.iter().find(|record| record.is_of(other)))
-            .collect();
-        record.refused.iter().all(|refused| {
-            let mut honoured = siblings
-                .iter()
-                .chain([&record])
-                .flat_map(|sibling| &sibling.honoured);
-            honoured.any(|honoured| {
-                let operation = refused.operation.as_ref();
-                honoured.identity == refused.identity
-                    && operation.is_none_or(|one| *one == honoured.operation)
-            })
-        })
     }
 
     fn scenario(&self, judged: &Judged<'_>) -> ScenarioResult {
@@ -270,4 +243,43 @@ impl Evidence<'_> {
             })
             .collect()
     }
+}
+
+/// What was honoured, by the feature and the rule.
+type Twins<'a> = HashMap<(&'a str, Option<&'a str>), Vec<&'a Honoured>>;
+
+fn of_record(entry: &Entry, record: &Record, twins: &Twins<'_>) -> (Verdict, String, Option<Lack>) {
+    match &record.stopped {
+        Some(Stopped::Error(reason)) => return (Verdict::Error, reason.clone(), None),
+        Some(Stopped::CouldNotRun(lack, reason)) => {
+            return (Verdict::CouldNotRun, reason.clone(), Some(*lack));
+        }
+        Some(Stopped::Breach) | None => {}
+    }
+    let worst = record.outcomes.iter().map(|outcome| outcome.verdict).max();
+    match worst {
+        None => (
+            Verdict::Error,
+            "the scenario judged nothing".to_owned(),
+            None,
+        ),
+        Some(Verdict::Pass | Verdict::Warn) if !has_twin(entry, record, twins) => {
+            let reason = "its positive twin did not hold: a refusal proves nothing where nothing is honoured";
+            (Verdict::CouldNotRun, reason.to_owned(), Some(Lack::Target))
+        }
+        Some(verdict) => (verdict, String::new(), None),
+    }
+}
+
+/// Whether for each identity that was refused, the same identity was honoured in this scenario or its rule.
+fn has_twin(entry: &Entry, record: &Record, twins: &Twins<'_>) -> bool {
+    let rule = (entry.feature.as_str(), entry.rule.as_deref());
+    let siblings = twins.get(&rule).map(Vec::as_slice).unwrap_or_default();
+    record.refused.iter().all(|refused| {
+        siblings.iter().any(|honoured| {
+            let operation = refused.operation.as_ref();
+            honoured.identity == refused.identity
+                && operation.is_none_or(|one| *one == honoured.operation)
+        })
+    })
 }

@@ -1,6 +1,6 @@
 //! The order of scenarios: that of the features, or one by chance. What may lock the caller out stays behind what may be locked.
 
-use std::str::FromStr;
+use std::{collections::HashMap, str::FromStr};
 
 use gherkin::Feature;
 use proptest::{
@@ -51,11 +51,17 @@ impl Part {
 
 /// A feature for each scenario, so that they run in the order of the entries.
 pub(super) fn one_by_one(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
-    let features_of = |entry: &Entry| {
-        let features = features.iter().filter(|it| path(it) == entry.feature);
-        features.cloned().collect::<Vec<_>>()
+    let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
+    for feature in features {
+        by_path
+            .entry(path(feature))
+            .or_default()
+            .push(feature.clone());
+    }
+    let alone = |entry: &Entry| {
+        let features = by_path.get(&entry.feature).map(Vec::as_slice);
+        keep_planned(features.unwrap_or_default(), std::slice::from_ref(entry))
     };
-    let alone = |entry| keep_planned(&features_of(entry), std::slice::from_ref(entry));
     entries.iter().flat_map(alone).collect()
 }
 

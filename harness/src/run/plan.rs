@@ -23,6 +23,9 @@ use crate::{
 /// Why a scenario is not asked that the selection leaves out.
 pub const NOT_SELECTED: &str = "not selected";
 
+/// Where a scenario stands: the path of its feature, and its line.
+pub(super) type Place<'a> = (&'a str, usize);
+
 /// One scenario of one feature, planned.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -66,6 +69,11 @@ impl Entry {
             .trim_start_matches("features/")
             .trim_end_matches(".feature");
         format!("{platform}/{file}/{}", slug(&self.scenario.name))
+    }
+
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place<'_> {
+        (&self.feature, self.scenario.position.line)
     }
 
     /// The feature and the rule that it stands in.

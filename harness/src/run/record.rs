@@ -1,8 +1,8 @@
 //! What a scenario leaves behind: outcomes by claim, and where it stopped.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
-use super::plan::Entry;
+use super::plan::Place;
 use crate::{
     documents::claim::{Basis, ClaimId},
     report::{ExchangeRecord, Lack, Verdict},
@@ -29,9 +29,14 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether this scenario has left it.
-    pub fn is_of(&self, entry: &Entry) -> bool {
-        self.line == entry.scenario.position.line && self.feature == entry.feature
+    /// Each scenario's record by its place; where it has left several, the first.
+    pub(super) fn by_place(records: &[Self]) -> HashMap<Place<'_>, &Self> {
+        let mut all = HashMap::new();
+        for record in records {
+            let place = (record.feature.as_str(), record.line);
+            all.entry(place).or_insert(record);
+        }
+        all
     }
 }
 

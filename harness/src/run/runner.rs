@@ -1,6 +1,7 @@
 //! Runs planned scenarios through cucumber, which matches and executes steps and decides nothing else.
 
 use std::{
+    collections::HashMap,
     panic,
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
@@ -84,7 +85,7 @@ pub async fn run(
     steps: &StepsSoFar,
     told: Box<dyn Fn(Moment<'_>)>,
 ) {
-    let entries = Arc::new(part.in_order(plan, session.order));
+    let entries = part.in_order(plan, session.order);
     if entries.is_empty() {
         return;
     }
@@ -99,7 +100,11 @@ pub async fn run(
         }
         told(moment);
     });
-    let opening = (Arc::clone(session), Arc::clone(&entries));
+    let entries: HashMap<_, _> = entries
+        .into_iter()
+        .map(|entry| ((entry.feature.clone(), entry.scenario.position.line), entry))
+        .collect();
+    let opening = (Arc::clone(session), Arc::new(entries));
     let closing = Arc::clone(session);
     let options = cli::Opts::<_, _, _, cli::Empty> {
         re_filter: None,
@@ -125,9 +130,8 @@ pub async fn run(
         let (session, entries) = opening.clone();
         async move {
             session.fail_fast.begin().await;
-            let entry = entries
-                .iter()
-                .find(|entry| is(entry, feature, scenario.position.line));
+            let place = (path(feature), scenario.position.line);
+            let entry = entries.get(&place);
             let tags = entry.map(|entry| entry.tagged_claims.clone());
             let mutations = entry.map_or(0, |entry| entry.demands.mutations);
             world.open(session.clone(), tags.unwrap_or_default(), mutations);
@@ -217,14 +221,13 @@ fn record(
 
 /// The features with nothing in them but the planned scenarios, as they are planned.
 pub(super) fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Feature> {
+    let entries: HashMap<_, _> = entries.iter().map(|it| (it.place(), it)).collect();
     let mut kept = Vec::new();
     for feature in features {
         let mut feature = feature.clone();
         let path = path(&feature);
         let planned = |scenario: &Scenario| {
-            let line = scenario.position.line;
-            let mut entries = entries.iter();
-            let entry = entries.find(|it| it.feature == path && it.scenario.position.line == line);
+            let entry = entries.get(&(path.as_str(), scenario.position.line));
             entry.map(|entry| entry.scenario.clone())
         };
         feature.scenarios = feature.scenarios.iter().filter_map(planned).collect();
@@ -237,10 +240,6 @@ pub(super) fn keep_planned(features: &[Feature], entries: &[Entry]) -> Vec<Featu
         }
     }
     kept
-}
-
-fn is(entry: &Entry, feature: &Feature, line: usize) -> bool {
-    entry.scenario.position.line == line && entry.feature == path(feature)
 }
 
 /// The path of a feature as reports show it.

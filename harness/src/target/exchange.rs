@@ -1,6 +1,9 @@
 //! One request and its answer, as they went over the wire.
 
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use jiff::fmt::rfc2822;
 use serde_json::Value;
@@ -133,6 +136,37 @@ pub fn object_with<'a>(body: &'a Value, text: &str) -> Option<&'a Value> {
     }
 }
 
+/// The innermost object of each of these texts, as [`object_with`] finds it, in one passage through the body.
+pub fn objects_with<'a>(body: &'a Value, texts: &BTreeSet<&str>) -> BTreeMap<String, &'a Value> {
+    let mut found = BTreeMap::new();
+    note_objects(body, texts, &mut found);
+    found
+}
+
+fn note_objects<'a>(
+    body: &'a Value,
+    texts: &BTreeSet<&str>,
+    found: &mut BTreeMap<String, &'a Value>,
+) {
+    match body {
+        Value::Object(members) => {
+            for member in members.values() {
+                note_objects(member, texts, found);
+            }
+            let own = members.values().filter_map(text_of);
+            for text in own.filter(|text| texts.contains(text.as_str())) {
+                found.entry(text).or_insert(body);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                note_objects(item, texts, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The innermost item of a list that has this text somewhere inside.
 pub fn item_with<'a>(body: &'a Value, text: &str) -> Option<&'a Value> {
     match body {
@@ -206,9 +240,17 @@ mod tests {
             json!({"data": [item]}),
             json!({"key": item}),
         ] {
+            for text in ["1", "mine", "0", "absent"] {
+                let one = objects_with(&body, &BTreeSet::from([text]));
+                assert_eq!(one.get(text).copied(), object_with(&body, text), "{body}");
+            }
             assert_eq!(object_with(&body, "1"), Some(&item), "{body}");
             assert_eq!(object_with(&body, "mine"), Some(&item), "{body}");
         }
+        let twice = json!({"id": 1, "of": [{"id": 1, "in": {"id": 1}}, {"id": 1}]});
+        let found = objects_with(&twice, &BTreeSet::from(["1"]));
+        assert_eq!(found["1"], &json!({"id": 1}));
+        assert_eq!(object_with(&twice, "1"), Some(found["1"]));
         assert_eq!(object_with(&json!({"data": []}), "1"), None);
     }
 

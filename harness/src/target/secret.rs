@@ -284,10 +284,11 @@ mod tests {
         // The two bytes of a Cyrillic letter, each taken for a letter of Latin-1, and both for one that cannot be read.
         for misread in ["\u{d0}\u{b0}", "\u{fffd}"] {
             let plain = SECRET.replace('\u{430}', misread);
-            let escaped: String = plain
+            let escaped = plain
                 .chars()
                 .map(|letter| format!("\\u{:04x}", u32::from(letter)))
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             for register in [&knowing(&[SECRET]), &given] {
                 assert_eq!(register.mask(&plain), format!("abc_sk_…23{misread}…ef"));
                 assert!(register.mask(&escaped).ends_with("…ef"));

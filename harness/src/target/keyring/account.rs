@@ -1,6 +1,9 @@
 //! The account of what the run has made: everything in it is ended, or named.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -9,7 +12,7 @@ use super::Keyring;
 use crate::{
     report::{CouldNotRun, Lack},
     target::{
-        exchange::{item_with, object_with},
+        exchange::{item_with, object_with, objects_with},
         key::{ApiKey, Identity},
         ledger::{Entry, Intent, State},
         request::Values,
@@ -59,19 +62,21 @@ impl Keyring {
             if !asked.insert(&one.intent.by) {
                 continue;
             }
-            let of_theirs = || ended.iter().filter(|it| it.intent.by == one.intent.by);
+            let theirs = ended.iter().filter(|it| it.intent.by == one.intent.by);
+            let by_id: BTreeMap<_, _> = theirs
+                .filter_map(|it| Some((it.key.as_ref()?.id.as_deref()?, it)))
+                .collect();
+            let ids = by_id.keys().copied().collect();
             let find = |body: &Value| {
-                let shown = |entry: &&Entry| {
-                    let id = entry.key.as_ref().and_then(|key| key.id.as_ref());
-                    let item = id.and_then(|id| object_with(body, id));
-                    item.is_some_and(is_said_to_be_alive)
-                };
-                alive.extend(of_theirs().filter(shown).cloned());
+                let shown = objects_with(body, &ids).into_iter();
+                let shown = shown.filter(|(_, item)| is_said_to_be_alive(item));
+                alive.extend(shown.map(|(id, _)| by_id[id.as_str()].clone()));
                 None::<()>
             };
             // Whoever cannot be asked tells nothing.
             let _ = self.find_in_list(list, &one.intent, find).await;
         }
+        alive.sort_by_key(|entry| entry.number);
         let told = alive.into_iter().map(|entry| {
             // It is still to be ended.
             let values = entry.key.as_ref().map(ApiKey::values).unwrap_or_default();

@@ -199,13 +199,8 @@ impl Keyring {
             .map(|(made_by, _)| made_by)
             .collect();
         if !ended.is_empty() {
-            self.ledger.end_made(|intent, named| {
-                ended.contains(&&intent.operation)
-                    && !named.is_empty()
-                    && named
-                        .iter()
-                        .all(|(blank, value)| values.get(blank) == Some(value))
-            });
+            self.ledger
+                .end_made(values, |intent| ended.contains(&&intent.operation));
         }
     }
 

@@ -2,7 +2,10 @@
 
 pub mod file;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,9 +22,17 @@ use crate::report::{CouldNotRun, Lack};
 /// What one run makes on one target, in the order of making.
 #[derive(Default)]
 pub struct Ledger {
-    entries: Mutex<Vec<Entry>>,
+    entries: Mutex<Entries>,
     /// Where it is kept for whoever comes after a run that was killed.
     file: Option<Arc<LedgerFile>>,
+}
+
+/// Entries in the order of their numbers, and those that can be ended by what names them.
+#[derive(Default)]
+struct Entries {
+    all: Vec<Entry>,
+    /// Numbers of what was made and has not ended, by the first value that names it.
+    made: HashMap<String, BTreeSet<u64>>,
 }
 
 /// One thing that was to be made.
@@ -76,9 +87,14 @@ pub enum State {
 
 impl Ledger {
     /// A ledger that is kept in `file` as well, if any, with what that has of it from before.
-    pub fn new(file: Option<Arc<LedgerFile>>, entries: Vec<Entry>) -> Self {
+    pub fn new(file: Option<Arc<LedgerFile>>, mut entries: Vec<Entry>) -> Self {
+        entries.sort_by_key(|entry| entry.number);
+        let mut all = Entries::default();
+        for entry in entries {
+            all.add(entry);
+        }
         Self {
-            entries: Mutex::new(entries),
+            entries: Mutex::new(all),
             file,
         }
     }
@@ -101,9 +117,9 @@ impl Ledger {
                     Lack::Target
                         .because(format!("nothing is made without a ledger: {path}: {error}"))
                 })?,
-            None => entries.len() as u64,
+            None => entries.all.len() as u64,
         };
-        entries.push(Entry {
+        entries.add(Entry {
             number,
             intent,
             state: State::Asked,
@@ -120,9 +136,7 @@ impl Ledger {
 
     /// The answer to an intent, if there is one.
     pub fn answer_to(&self, number: u64) -> Option<Exchange> {
-        let entries = self.entries();
-        let entry = entries.iter().find(|entry| entry.number == number)?;
-        entry.answer.clone()
+        self.entries().get(number)?.answer.clone()
     }
 
     /// Notes that it was made, and what names it.
@@ -139,25 +153,25 @@ impl Ledger {
 
     /// Notes that it was never made, or has ended.
     pub fn ended(&self, number: u64) {
-        let is_open = |entry: &Entry| entry.number == number && entry.state != State::Ended;
-        if !self.entries().iter().any(is_open) {
+        let is_over = |entry: &mut Entry| entry.state == State::Ended;
+        if self.entries().get(number).is_none_or(is_over) {
             return;
         }
         self.write(&Line::Ended { number });
         self.change(number, |entry| entry.state = State::Ended);
     }
 
-    /// Notes that whatever fits of what was made has ended: by its intent and what names it.
-    pub fn end_made(&self, fits: impl Fn(&Intent, &Values) -> bool) {
-        let made: Vec<_> = self
-            .entries()
-            .iter()
-            .filter(
-                |entry| matches!(&entry.state, State::Made(named) if fits(&entry.intent, named)),
-            )
-            .map(|entry| entry.number)
-            .collect();
-        for number in made {
+    /// Notes that whatever these values name of what was made has ended, if its intent fits.
+    pub fn end_made(&self, values: &Values, fits: impl Fn(&Intent) -> bool) {
+        let mut entries = self.entries();
+        let named = values.values().filter_map(|value| entries.made.get(value));
+        let mut named: Vec<_> = named.flatten().copied().collect();
+        named.retain(|number| {
+            let entry = entries.get(*number);
+            entry.is_some_and(|entry| entry.is_named_by(values) && fits(&entry.intent))
+        });
+        drop(entries);
+        for number in named {
             self.ended(number);
         }
     }
@@ -170,7 +184,7 @@ impl Ledger {
     /// Everything that has not ended, the newest first: what was made later may stand in what was made earlier.
     pub fn open(&self) -> Vec<Entry> {
         let entries = self.entries();
-        let open = entries.iter().filter(|entry| entry.state != State::Ended);
+        let open = entries.all.iter().filter(|it| it.state != State::Ended);
         open.rev().cloned().collect()
     }
 
@@ -178,6 +192,7 @@ impl Ledger {
     pub fn ended_keys(&self) -> Vec<Entry> {
         let entries = self.entries();
         let ended = entries
+            .all
             .iter()
             .filter(|entry| entry.state == State::Ended && entry.key.is_some());
         ended.cloned().collect()
@@ -186,19 +201,13 @@ impl Ledger {
     /// How many keys this process has made, and how many of them are this one.
     pub fn likeness(&self, secret: &Secret) -> (usize, usize) {
         let entries = self.entries();
-        let keys = entries.iter().filter_map(|entry| entry.key.as_ref());
+        let keys = entries.all.iter().filter_map(|entry| entry.key.as_ref());
         let alike = keys.clone().filter(|key| key.secret == *secret).count();
         (keys.count(), alike)
     }
 
     fn change(&self, number: u64, how: impl FnOnce(&mut Entry)) {
-        let mut entries = self.entries();
-        if let Some(entry) = entries.iter_mut().find(|entry| entry.number == number) {
-            how(entry);
-            if entry.state != State::Asked {
-                entry.answer = None;
-            }
-        }
+        self.entries().change(number, how);
     }
 
     /// What is only noted afterwards may be lost: the intent stands, and is looked into.
@@ -208,8 +217,42 @@ impl Ledger {
         }
     }
 
-    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entries {
+    fn add(&mut self, entry: Entry) {
+        self.note(entry.number, entry.first_name());
+        self.all.push(entry);
+    }
+
+    fn get(&mut self, number: u64) -> Option<&mut Entry> {
+        let found = self.all.binary_search_by_key(&number, |it| it.number);
+        self.all.get_mut(found.ok()?)
+    }
+
+    fn change(&mut self, number: u64, how: impl FnOnce(&mut Entry)) {
+        let Some(entry) = self.get(number) else {
+            return;
+        };
+        let before = entry.first_name();
+        how(entry);
+        if entry.state != State::Asked {
+            entry.answer = None;
+        }
+        let after = entry.first_name();
+        if let Some(numbers) = before.and_then(|name| self.made.get_mut(&name)) {
+            numbers.remove(&number);
+        }
+        self.note(number, after);
+    }
+
+    fn note(&mut self, number: u64, name: Option<String>) {
+        if let Some(name) = name {
+            self.made.entry(name).or_default().insert(number);
+        }
     }
 }
 
@@ -225,6 +268,23 @@ fn without_secrets(values: &Values) -> Values {
 }
 
 impl Entry {
+    /// The first of the values that name it, if it was made and has not ended.
+    fn first_name(&self) -> Option<String> {
+        match &self.state {
+            State::Made(named) => named.values().next().cloned(),
+            State::Asked | State::Undecided | State::Ended => None,
+        }
+    }
+
+    /// Whether these values name it, if it was made and has not ended.
+    fn is_named_by(&self, values: &Values) -> bool {
+        let State::Made(named) = &self.state else {
+            return false;
+        };
+        let mut named = named.iter();
+        named.all(|(blank, value)| values.get(blank) == Some(value))
+    }
+
     /// What people may look for it by.
     pub fn name(&self) -> String {
         let values = match &self.state {
@@ -271,6 +331,34 @@ mod tests {
         ledger.ended(numbers[1]);
         let open: Vec<_> = ledger.open().iter().map(Entry::name).collect();
         assert_eq!(open, ["d", "c", "a, 1"]);
+    }
+
+    #[test]
+    fn what_values_name_has_ended() {
+        let ledger = Ledger::default();
+        let place = |id: &str, group: &str| {
+            let group = ("group".to_owned(), group.to_owned());
+            values(id).into_iter().chain([group]).collect::<Values>()
+        };
+        for (name, named) in [
+            ("a", place("1", "x")),
+            ("b", place("1", "y")),
+            ("c", values("2")),
+            ("nameless", Values::new()),
+        ] {
+            let number = ledger.intend(intent(name)).unwrap();
+            ledger.made(number, named, None);
+        }
+        ledger.end_made(&place("1", "y"), |_| true);
+        ledger.end_made(&values("2"), |intent| intent.operation != "creates-a-key");
+        let open = || ledger.open().iter().map(Entry::name).collect::<Vec<_>>();
+        assert_eq!(open(), ["nameless", "c, 2", "a, x, 1"]);
+        ledger.end_made(&place("2", "z"), |_| true);
+        assert_eq!(open(), ["nameless", "a, x, 1"]);
+        // Whoever finds it alive after all has it on the list again.
+        ledger.made(2, values("2"), None);
+        ledger.end_made(&values("2"), |_| true);
+        assert_eq!(open(), ["nameless", "a, x, 1"]);
     }
 
     #[test]
