@@ -2,10 +2,12 @@
 
 use std::{
     path::{Path, PathBuf},
+    pin::pin,
     time::Duration,
 };
 
 use anyhow::{Context as _, ensure};
+use futures_util::poll;
 use notify_debouncer_mini::{
     DebounceEventResult, Debouncer, new_debouncer,
     notify::{RecommendedWatcher, RecursiveMode},
@@ -31,7 +33,9 @@ pub(super) async fn whenever_changed(
         ensure!(path.exists(), "there is no {} to watch", path.display());
     }
     let (_watcher, mut changes) = watcher(paths)?;
-    loop {
+    let mut stopped = pin!(told_to_stop());
+    // It listens from here on: a ctrl-C between two runs is not lost.
+    while poll!(&mut stopped).is_pending() {
         let judged = state(paths);
         match run().await {
             Ok(exit::INTERRUPTED) => return Ok(exit::INTERRUPTED),
@@ -44,10 +48,11 @@ pub(super) async fn whenever_changed(
         while state(paths) == judged {
             tokio::select! {
                 _ = changes.recv() => {}
-                () = told_to_stop() => return Ok(exit::INTERRUPTED),
+                () = &mut stopped => return Ok(exit::INTERRUPTED),
             }
         }
     }
+    Ok(exit::INTERRUPTED)
 }
 
 /// Hears of changes for as long as it is kept; some change nothing, since whoever reads a file is heard as well.
