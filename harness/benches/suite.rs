@@ -3,7 +3,12 @@
 
 #![expect(clippy::print_stdout, reason = "a table for whoever measures")]
 
-use std::time::{Duration, Instant};
+use std::{
+    future,
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use countersign::{
     documents::Documents,
@@ -15,6 +20,7 @@ use countersign::{
 use futures_util::{StreamExt as _, stream};
 use gherkin::{Feature, GherkinEnv};
 use serde_json::{Value, json};
+use tokio::runtime::{self, Runtime};
 
 const PLATFORM: &str = "plexe";
 /// Lives in each feature.
@@ -33,10 +39,7 @@ fn main() {
     rustls::crypto::ring::default_provider()
         .install_default()
         .expect("nobody has installed another");
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime = runtime();
     println!("| lives of keys | bare loop ms | suite ms | ratio | suite µs a life |");
     println!("|---|---|---|---|---|");
     for count in counts {
@@ -56,8 +59,7 @@ fn main() {
 async fn measured(count: usize) -> (Duration, Duration) {
     let mut all = Documents::embedded().expect("they are in the binary");
     all.retain(|it| it.profile.name == PLATFORM);
-    let mock = Embedded::start(&all).await.expect("a mock");
-    let target = mock.target(&all[0]).expect("a target");
+    let target = mock(&all);
     let control = target.control.as_deref().expect("it has control");
     let control = Control::new(control, PLATFORM).expect("control");
     let (mut loops, mut suites) = (Vec::new(), Vec::new());
@@ -68,8 +70,27 @@ async fn measured(count: usize) -> (Duration, Duration) {
         control.reset().await.expect("a reset");
         suites.push(suite(&all[0], &target, count).await);
     }
-    mock.stop().await;
     (median(loops), median(suites))
+}
+
+/// A mock on a thread of its own for as long as the process lives, as near to another process as may be.
+fn mock(all: &[Documents]) -> Target {
+    let (told, target) = mpsc::channel();
+    let all = all.to_vec();
+    thread::spawn(move || {
+        runtime().block_on(async {
+            let mock = Embedded::start(&all).await.expect("a mock");
+            let target = mock.target(&all[0]).expect("a target");
+            told.send(target).expect("somebody waits for it");
+            future::pending::<()>().await;
+        });
+    });
+    target.recv().expect("a target")
+}
+
+fn runtime() -> Runtime {
+    let mut builder = runtime::Builder::new_current_thread();
+    builder.enable_all().build().expect("a runtime")
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -45,7 +45,7 @@ pub struct Selection {
     /// Only scenarios that judge this claim; may be repeated
     #[arg(long, value_name = "ID")]
     pub claim: Vec<String>,
-    /// Scenarios at a time [default: 8 for the embedded mock, 2 elsewhere]
+    /// Scenarios at a time [default: 32 for the embedded mock, 2 elsewhere]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub concurrency: Option<u16>,
     /// How far to go with limits [default: active for the embedded mock, passive elsewhere]
@@ -198,7 +198,11 @@ impl Selection {
                 ..self.network.connection(&run)?
             },
             run,
-            concurrency: usize::from(self.concurrency.unwrap_or(if embedded { 8 } else { 2 })),
+            concurrency: match self.concurrency {
+                Some(asked) => asked.into(),
+                None if embedded => Conduct::AT_A_TIME,
+                None => 2,
+            },
             end: self.network.end(),
             selection: decision::Selection {
                 tags: tags.transpose()?,

@@ -33,41 +33,43 @@ pub struct Budget {
     pub rate: Option<(u32, u32)>,
 }
 
-impl Budget {
-    /// All requests.
-    pub fn requests(&self) -> u32 {
-        self.traffic.all() + self.again
-    }
-}
-
 impl Plan {
     /// What it sends and makes at most.
     pub fn budget(&self, documents: &Documents, target: &Target, selection: &Selection) -> Budget {
         let terms = Terms::of(&documents.profile, target, &self.entries);
         let mut traffic = terms.opening();
         let mut once = BTreeMap::new();
+        let mut slow = 0;
         let running = || {
             let entries = self.entries.iter();
             entries.filter(|entry| entry.decision == Decision::Run)
         };
         for entry in running() {
-            traffic.add(&terms.scenario(entry));
+            let sent = terms.scenario(entry);
+            slow += sent.again;
+            traffic.add(&sent);
             once.extend(terms.once(entry));
         }
         for shared in once.values() {
             traffic.add(shared);
         }
         Budget {
-            again: again(&self.entries, terms, selection),
+            again: patience(slow, selection),
             over_limits: running().filter(|entry| entry.is_last()).count(),
             rate: rate(&documents.profile, target, selection),
             traffic,
         }
     }
+}
 
-    /// What its client must not pass: the budget itself, below whatever the operator caps.
+impl Budget {
+    /// All requests.
+    pub fn requests(&self) -> u32 {
+        self.traffic.all() + self.again
+    }
+
+    /// What a run's client must not pass: the budget itself, below whatever the operator caps.
     pub fn caps(&self, documents: &Documents, target: &Target, selection: &Selection) -> Caps {
-        let budget = self.budget(documents, target, selection);
         let cap = |most: Option<u32>| most.unwrap_or(u32::MAX);
         // With control limits rest, and nobody is locked out.
         let uncontrolled = target.control.is_none();
@@ -75,14 +77,14 @@ impl Plan {
             let limit = documents.profile.limits.get("failed-attempts");
             let number = limit.map(|limit| limit.number(&target.credentials.limits));
             let below = number.map_or(u32::MAX, |number| number.saturating_sub(1));
-            let planned = budget.traffic.failures;
+            let planned = self.traffic.failures;
             (planned + SURPRISES).min(below).max(planned + 1)
         });
         Caps {
-            requests: budget.requests().min(cap(selection.most_requests)),
-            endings: budget.traffic.endings,
-            again: budget.again,
-            keys: budget.traffic.keys().min(cap(selection.most_keys)),
+            requests: self.requests().min(cap(selection.most_requests)),
+            endings: self.traffic.endings,
+            again: self.again,
+            keys: self.traffic.keys().min(cap(selection.most_keys)),
             failures: [surprise, selection.most_failures]
                 .into_iter()
                 .flatten()
@@ -96,7 +98,12 @@ pub(super) fn again(entries: &[Entry], terms: Terms<'_>, selection: &Selection) 
     let running = entries
         .iter()
         .filter(|entry| entry.decision == Decision::Run);
-    let slow: u32 = running.map(|entry| terms.scenario(entry).again).sum();
+    let slow = running.map(|entry| terms.scenario(entry).again).sum();
+    patience(slow, selection)
+}
+
+/// The same for scenarios that ask again so often because the target may be slow.
+fn patience(slow: u32, selection: &Selection) -> u32 {
     let share = selection.most_requests.map(|most| most / SHARE);
     (slow + PATIENCE).min(share.unwrap_or(u32::MAX))
 }

@@ -80,12 +80,15 @@ pub struct Conduct {
 }
 
 impl Conduct {
+    /// Scenarios at a time on a mock of this process, which nobody else uses.
+    pub const AT_A_TIME: usize = 32;
+
     /// A run of everything, limits and disruption included, as the mock takes it.
     pub fn of_everything(run: Run) -> Self {
         Self {
             connection: Connection::of(&run),
             run,
-            concurrency: 8,
+            concurrency: Self::AT_A_TIME,
             end: None,
             selection: Selection {
                 limits: RateLimits::Active,
@@ -143,10 +146,11 @@ impl Trial {
     ) -> anyhow::Result<Self> {
         let selection = &conduct.selection;
         let plan = Plan::new(documents, &features, target, selection);
-        let caps = plan.caps(documents, target, selection);
+        let budget = plan.budget(documents, target, selection);
+        let caps = budget.caps(documents, target, selection);
         Ok(Self {
             session: Arc::new(Session::new(documents, target, conduct, caps)?),
-            rate: plan.budget(documents, target, selection).rate,
+            rate: budget.rate,
             plan,
             features,
             steps: StepsSoFar::default(),
@@ -267,12 +271,6 @@ impl Trial {
         told: impl Fn(Moment<'_>) + Clone + 'static,
     ) -> Result<(), CouldNotRun> {
         let (session, steps) = (&self.session, &self.steps);
-        // A login of one scenario may end the session by which another acts.
-        let concurrency = if session.profile().is_in_session() {
-            1
-        } else {
-            conduct.concurrency
-        };
         self.preflight().await?;
         for part in Part::ALL {
             if session.fail_fast.has_failed() {
@@ -290,12 +288,12 @@ impl Trial {
             }
             let (plan, features) = (&self.plan, &self.features);
             let told = Box::new(told.clone());
-            runner::run(session, plan, features, part, concurrency, steps, told).await;
+            runner::run(session, plan, features, part, steps, told).await;
         }
         session.standing.excuse(&mut session.records());
         let witness = plan.witness(session, &conduct.selection);
         let (part, silent) = (Part::Witnessed, Box::new(|_: Moment<'_>| {}));
-        runner::run(session, &witness, &self.features, part, 1, steps, silent).await;
+        runner::run(session, &witness, &self.features, part, steps, silent).await;
         Ok(())
     }
 

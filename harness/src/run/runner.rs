@@ -81,7 +81,6 @@ pub async fn run(
     plan: &Plan,
     features: &[Feature],
     part: Part,
-    concurrency: usize,
     steps: &StepsSoFar,
     told: Box<dyn Fn(Moment<'_>)>,
 ) {
@@ -111,7 +110,7 @@ pub async fn run(
         tags_filter: None,
         parser: cli::Empty,
         runner: runner::basic::Cli {
-            concurrency: Some(part.concurrency(concurrency, session.control.is_some())),
+            concurrency: Some(part.concurrency(session.concurrency, session.control.is_some())),
             ..runner::basic::Cli::default()
         },
         writer: cli::Empty,

@@ -48,6 +48,8 @@ pub struct Session {
     pub seed: u64,
     /// The longest wait for an answer.
     patience: Duration,
+    /// Scenarios at a time, and as many things that are ended.
+    pub(super) concurrency: usize,
     /// How the owner stands with the target.
     pub(super) standing: Standing,
     /// In what order scenarios run, if not in that of the features.
@@ -114,6 +116,12 @@ impl Session {
             redactor,
             seed: conduct.run.seed,
             patience: conduct.connection.answer,
+            // A login of one scenario may end the session by which another acts.
+            concurrency: if profile.is_in_session() {
+                1
+            } else {
+                conduct.concurrency
+            },
             standing: Standing::default(),
             order: conduct.order,
             fail_fast: FailFast::new(conduct, &profile.name),
@@ -140,7 +148,7 @@ impl Session {
         self.client.tally.ending(true);
         // A target that is slow to answer is slow to do what it was asked for.
         let settled = is_over.then_some(self.patience * 3);
-        let left = self.keyring.drain(settled).await;
+        let left = self.keyring.drain(settled, self.concurrency).await;
         self.client.tally.ending(false);
         left
     }

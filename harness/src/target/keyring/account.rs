@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::{StreamExt as _, future, stream};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -27,27 +28,37 @@ const ALIVE: [&str; 3] = ["active", "is_active", "enabled"];
 
 impl Keyring {
     /// Ends everything that the run has made and not ended; names what stays, and why. What no answer told of is looked for
-    /// once more when it has had so long to appear; without a time it is left for later.
-    pub async fn drain(&self, settled: Option<Duration>) -> Vec<String> {
+    /// once more when it has had so long to appear; without a time it is left for later. What was made by one operation is
+    /// ended so many `at_a_time`.
+    pub async fn drain(&self, settled: Option<Duration>, at_a_time: usize) -> Vec<String> {
         *self.shared.lock().await = None;
         // What is shared by its permission ends too.
         let mut by_state = self.by_state.lock().await;
         by_state.retain(|name, _| !name.starts_with("with"));
         drop(by_state);
         let mut left = Vec::new();
-        for entry in self.ledger.open() {
-            match self.end(&entry, settled).await {
-                Ok(true) => self.ledger.ended(entry.number),
-                Ok(false) => {}
-                Err(_) if self.is_to_stay(&entry) => {}
-                Err(lack) => left.push(format!("{}: {}", entry.name(), lack.reason)),
-            }
+        let open = self.ledger.open();
+        for alike in open.chunk_by(|one, next| one.intent.operation == next.intent.operation) {
+            let ending = stream::iter(alike).map(|entry| self.end_or_name(entry, settled));
+            let named = ending.buffered(at_a_time.max(1));
+            left.extend(named.filter_map(future::ready).collect::<Vec<_>>().await);
         }
         // Whoever may not end its own may not look around either.
         if settled.is_some() && left.is_empty() {
             left.extend(self.survivors().await);
         }
         left
+    }
+
+    /// Ends what an intent has made; names it if it stays.
+    async fn end_or_name(&self, entry: &Entry, settled: Option<Duration>) -> Option<String> {
+        match self.end(entry, settled).await {
+            Ok(true) => self.ledger.ended(entry.number),
+            Ok(false) => {}
+            Err(_) if self.is_to_stay(entry) => {}
+            Err(lack) => return Some(format!("{}: {}", entry.name(), lack.reason)),
+        }
+        None
     }
 
     /// Keys that the target has said to have ended, and lists as alive.
