@@ -123,8 +123,8 @@ pub(crate) struct Listing {
 }
 
 #[derive(Serialize)]
-struct Page<'a> {
-    items: &'a [Value],
+struct Page<'a, T> {
+    items: &'a [T],
     limit: usize,
     offset: usize,
     total: usize,
@@ -137,7 +137,7 @@ impl Listing {
     }
 
     /// A page of these items in the documents' envelope (CPX-REF-07).
-    pub(crate) fn page(&self, items: Vec<Value>) -> axum::response::Response {
+    pub(crate) fn page<T: Serialize>(&self, items: Vec<T>) -> axum::response::Response {
         let from = self.offset.min(items.len());
         let to = from.saturating_add(self.limit).min(items.len());
         let page = Page {
