@@ -7,7 +7,6 @@ use crate::{
     documents::Documents,
     report::exit,
     run::{
-        Conduct,
         decision::Decision,
         forecast::Budget,
         plan::{Entry, Plan},
@@ -36,7 +35,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
         let plan = subject.plan(&conduct.selection);
         tell(&plan, documents, target);
         let budget = plan.budget(documents, target, &conduct.selection);
-        tell_budget(&budget, &conduct);
+        tell_budget(&budget, conduct.concurrency_on(&documents.profile));
     }
     if let Some(embedded) = targets.embedded {
         embedded.stop().await;
@@ -92,7 +91,7 @@ fn tell(plan: &Plan, documents: &Documents, target: &Target) {
 }
 
 /// The most that the plan sends and makes.
-fn tell_budget(budget: &Budget, conduct: &Conduct) {
+fn tell_budget(budget: &Budget, at_a_time: usize) {
     let traffic = &budget.traffic;
     say!("  at most {} requests:", budget.requests());
     for (endpoint, count) in &traffic.requests {
@@ -118,7 +117,7 @@ fn tell_budget(budget: &Budget, conduct: &Conduct) {
         budget.over_limits
     );
     let peak = budget.rate.map_or_else(
-        || format!("as fast as answers come, {} at a time", conduct.concurrency),
+        || format!("as fast as answers come, {at_a_time} at a time"),
         rate,
     );
     say!("  peak rate: {peak}");

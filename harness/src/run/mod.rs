@@ -46,7 +46,7 @@ use self::{
     watch::{Moment, StepsSoFar},
 };
 use crate::{
-    documents::Documents,
+    documents::{Documents, profile::Profile},
     report::{CouldNotRun, Lack, PlatformReport},
     target::{Target, connection::Connection, ledger::file::LedgerFile, run_name::Run},
 };
@@ -82,6 +82,15 @@ pub struct Conduct {
 impl Conduct {
     /// Scenarios at a time on a mock of this process, which nobody else uses.
     pub const AT_A_TIME: usize = 32;
+
+    /// Scenarios at a time on a platform: a login of one may end the session by which another acts.
+    pub fn concurrency_on(&self, profile: &Profile) -> usize {
+        if profile.is_in_session() {
+            1
+        } else {
+            self.concurrency
+        }
+    }
 
     /// A run of everything, limits and disruption included, as the mock takes it.
     pub fn of_everything(run: Run) -> Self {

@@ -48,7 +48,7 @@ pub struct Session {
     pub seed: u64,
     /// The longest wait for an answer.
     patience: Duration,
-    /// Scenarios at a time, and as many things that are ended.
+    /// Scenarios at a time; under control as many things are ended at a time.
     pub(super) concurrency: usize,
     /// How the owner stands with the target.
     pub(super) standing: Standing,
@@ -116,12 +116,7 @@ impl Session {
             redactor,
             seed: conduct.run.seed,
             patience: conduct.connection.answer,
-            // A login of one scenario may end the session by which another acts.
-            concurrency: if profile.is_in_session() {
-                1
-            } else {
-                conduct.concurrency
-            },
+            concurrency: conduct.concurrency_on(profile),
             standing: Standing::default(),
             order: conduct.order,
             fail_fast: FailFast::new(conduct, &profile.name),
@@ -148,7 +143,13 @@ impl Session {
         self.client.tally.ending(true);
         // A target that is slow to answer is slow to do what it was asked for.
         let settled = is_over.then_some(self.patience * 3);
-        let left = self.keyring.drain(settled, self.concurrency).await;
+        // A target that limits what comes, or takes one change of an account at a time, would hold it against us.
+        let at_a_time = if self.control.is_some() {
+            self.concurrency
+        } else {
+            1
+        };
+        let left = self.keyring.drain(settled, at_a_time).await;
         self.client.tally.ending(false);
         left
     }

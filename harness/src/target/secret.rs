@@ -113,15 +113,15 @@ impl Register {
     fn learn(&mut self, text: &str) {
         if text.len() >= SHORTEST {
             self.index.add(text);
-            self.learn_parts(text);
+            self.learn_parts(text, SHORTEST);
         }
     }
 
     /// What stands between letters beyond ASCII is looked for by itself: servers take their bytes for other letters, or for
-    /// none, and then the whole is not known again.
-    fn learn_parts(&mut self, text: &str) {
+    /// none, and then the whole is not known again. Shorter parts than `shortest` are left alone.
+    fn learn_parts(&mut self, text: &str, shortest: usize) {
         let parts = text.split(|letter: char| !letter.is_ascii());
-        for part in parts.filter(|part| part.len() >= SHORTEST) {
+        for part in parts.filter(|part| part.len() >= shortest) {
             self.index.add(part);
         }
     }
@@ -129,7 +129,7 @@ impl Register {
     fn learn_given(&mut self, text: &str) {
         if text.len() >= index::SHORTEST {
             self.index.add(text);
-            self.learn_parts(text);
+            self.learn_parts(text, index::SHORTEST);
             return;
         }
         let escaped = serde_json::Value::from(text).to_string();
@@ -180,7 +180,8 @@ impl Register {
         masked + &text[rest..]
     }
 
-    /// Masks whatever looks like a key by its documented prefix: a target may show keys that nobody told us of.
+    /// Masks whatever looks like a key by its documented prefix: a target may show keys that nobody told us of. What is masked of
+    /// one already belongs to it: its rest may be that of another that begins alike.
     fn mask_prefixed(&self, mut text: String) -> String {
         for prefix in &self.prefixes {
             let mut masked = String::with_capacity(text.len());
@@ -190,7 +191,7 @@ impl Register {
                 let end = prefix.len()
                     + found[prefix.len()..]
                         .find(|letter: char| {
-                            !letter.is_ascii_alphanumeric() && !"_-.".contains(letter)
+                            !letter.is_ascii_alphanumeric() && !"_-.…".contains(letter)
                         })
                         .unwrap_or(found.len() - prefix.len());
                 let (key, after) = found.split_at(end);
@@ -315,6 +316,13 @@ mod tests {
         let masked =
             knowing(&[]).mask(r#"{"key":"abc_sk_0123456789zz","key_prefix":"abc_sk_0123"}"#);
         assert_eq!(masked, r#"{"key":"abc_sk_…zz","key_prefix":"abc_sk_0123"}"#);
+    }
+
+    #[test]
+    fn a_key_that_begins_as_a_known_one_is_masked_to_its_end() {
+        let register = knowing(&["abc_sk_0123"]);
+        assert_eq!(register.mask("abc_sk_0123456789zz/"), "abc_sk_…zz/");
+        assert_eq!(register.mask("abc_sk_0123/"), "abc_sk_…23/");
     }
 
     #[test]

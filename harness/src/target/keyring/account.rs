@@ -28,8 +28,8 @@ const ALIVE: [&str; 3] = ["active", "is_active", "enabled"];
 
 impl Keyring {
     /// Ends everything that the run has made and not ended; names what stays, and why. What no answer told of is looked for
-    /// once more when it has had so long to appear; without a time it is left for later. What was made by one operation is
-    /// ended so many `at_a_time`.
+    /// once more when it has had so long to appear; without a time it is left for later. Neighbours
+    /// that one operation has made do not stand in each other: they are ended so many `at_a_time`.
     pub async fn drain(&self, settled: Option<Duration>, at_a_time: usize) -> Vec<String> {
         *self.shared.lock().await = None;
         // What is shared by its permission ends too.

@@ -153,7 +153,7 @@ impl Ledger {
 
     /// Notes that it was never made, or has ended.
     pub fn ended(&self, number: u64) {
-        let is_over = |entry: &mut Entry| entry.state == State::Ended;
+        let is_over = |entry: &Entry| entry.state == State::Ended;
         if self.entries().get(number).is_none_or(is_over) {
             return;
         }
@@ -163,7 +163,7 @@ impl Ledger {
 
     /// Notes that whatever these values name of what was made has ended, if its intent fits.
     pub fn end_made(&self, values: &Values, fits: impl Fn(&Intent) -> bool) {
-        let mut entries = self.entries();
+        let entries = self.entries();
         let named = values.values().filter_map(|value| entries.made.get(value));
         let mut named: Vec<_> = named.flatten().copied().collect();
         named.retain(|number| {
@@ -228,15 +228,20 @@ impl Entries {
         self.all.push(entry);
     }
 
-    fn get(&mut self, number: u64) -> Option<&mut Entry> {
+    fn place(&self, number: u64) -> Option<usize> {
         let found = self.all.binary_search_by_key(&number, |it| it.number);
-        self.all.get_mut(found.ok()?)
+        found.ok()
+    }
+
+    fn get(&self, number: u64) -> Option<&Entry> {
+        self.all.get(self.place(number)?)
     }
 
     fn change(&mut self, number: u64, how: impl FnOnce(&mut Entry)) {
-        let Some(entry) = self.get(number) else {
+        let Some(place) = self.place(number) else {
             return;
         };
+        let entry = &mut self.all[place];
         let before = entry.first_name();
         how(entry);
         if entry.state != State::Asked {
