@@ -1,10 +1,13 @@
 //! What Gherkin, verdicts, ledger and masking cost: the lives of so many keys as scenarios, beside a bare loop that sends the same
-//! requests to the same mock. `cargo bench -p countersign --bench suite -- 200 2000 20000`
+//! requests to the same mock, and beside hurl, if HURL in the environment names its binary (`cargo install hurl`).
+//! `cargo bench -p countersign --bench suite -- 200 2000 20000`
 
 #![expect(clippy::print_stdout, reason = "a table for whoever measures")]
 
 use std::{
-    future,
+    env,
+    ffi::OsStr,
+    fs, future, process,
     sync::mpsc,
     thread,
     time::{Duration, Instant},
@@ -26,12 +29,12 @@ const PLATFORM: &str = "plexe";
 /// Lives in each feature.
 const LIVES: usize = 10;
 /// Lives at a time in the bare loop; the suite has as many scenarios at a time as any run.
-const AT_A_TIME: usize = 64;
+const IN_FLIGHT: usize = 64;
 /// Each is measured so often, in turns; the median counts.
 const ROUNDS: usize = 7;
 
 fn main() {
-    let counts: Vec<usize> = std::env::args()
+    let counts: Vec<usize> = env::args()
         .skip(1)
         .filter_map(|it| it.parse().ok())
         .collect();
@@ -40,37 +43,63 @@ fn main() {
         .install_default()
         .expect("nobody has installed another");
     let runtime = runtime();
-    println!("| lives of keys | bare loop ms | suite ms | ratio | suite µs a life |");
-    println!("|---|---|---|---|---|");
+    println!(
+        "| lives of keys | bare loop ms | suite ms | to the loop | suite µs a life | hurl ms | to the loop |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     for count in counts {
-        let (loops, suites) = runtime.block_on(measured(count));
-        let ratio = suites.as_secs_f64() / loops.as_secs_f64();
-        let (loops, suites) = (loops.as_micros(), suites.as_micros());
+        let Medians {
+            loops,
+            suites,
+            hurls,
+        } = runtime.block_on(measured(count));
+        let to_loops = |other: Duration| other.as_secs_f64() / loops.as_secs_f64();
+        let hurl = hurls.map_or_else(
+            || "- | -".to_owned(),
+            |hurls| format!("{} | {:.2}", hurls.as_millis(), to_loops(hurls)),
+        );
         println!(
-            "| {count} | {} | {} | {ratio:.2} | {} |",
-            loops / 1000,
-            suites / 1000,
-            suites / count as u128
+            "| {count} | {} | {} | {:.2} | {} | {hurl} |",
+            loops.as_millis(),
+            suites.as_millis(),
+            to_loops(suites),
+            suites.as_micros() / count as u128
         );
     }
 }
 
-/// The median of both, in turns against one mock that begins anew each time.
-async fn measured(count: usize) -> (Duration, Duration) {
+/// The median of each.
+struct Medians {
+    loops: Duration,
+    suites: Duration,
+    hurls: Option<Duration>,
+}
+
+/// Measures all, in turns against one mock that begins anew each time.
+async fn measured(count: usize) -> Medians {
     let mut all = Documents::embedded().expect("they are in the binary");
     all.retain(|it| it.profile.name == PLATFORM);
     let target = mock(&all);
     let control = target.control.as_deref().expect("it has control");
     let control = Control::new(control, PLATFORM).expect("control");
-    let (mut loops, mut suites) = (Vec::new(), Vec::new());
+    let (mut loops, mut suites, mut hurls) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         control.reset().await.expect("a reset");
         control.switch_limits(false).await.expect("no limits");
         loops.push(bare_loop(&target, count).await);
         control.reset().await.expect("a reset");
         suites.push(suite(&all[0], &target, count).await);
+        if let Some(binary) = env::var_os("HURL") {
+            control.reset().await.expect("a reset");
+            control.switch_limits(false).await.expect("no limits");
+            hurls.push(hurl(&binary, &target, count));
+        }
     }
-    (median(loops), median(suites))
+    Medians {
+        loops: median(loops),
+        suites: median(suites),
+        hurls: (!hurls.is_empty()).then(|| median(hurls)),
+    }
 }
 
 /// A mock on a thread of its own for as long as the process lives, as near to another process as may be.
@@ -139,9 +168,68 @@ async fn bare_loop(target: &Target, count: usize) -> Duration {
             assert!(ended.send().await.expect("an answer").status().is_success());
         }
     });
-    lives.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
+    lives.buffer_unordered(IN_FLIGHT).collect::<Vec<()>>().await;
     began.elapsed()
 }
+
+/// The same as files of hurl, as many at a time as in the bare loop.
+fn hurl(binary: &OsStr, target: &Target, count: usize) -> Duration {
+    let folder = env::temp_dir().join(format!("countersign-hurl-{}", process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let owner = target.credentials.slots["read_write_key"].reveal();
+    let files: Vec<_> = (0..count)
+        .map(|number| {
+            let life = LIFE
+                .replace("URL", &target.url)
+                .replace("OWNER", owner)
+                .replace("NUMBER", &number.to_string());
+            let path = folder.join(format!("{number}.hurl"));
+            fs::write(&path, life).expect("a file");
+            path
+        })
+        .collect();
+    let mut hurl = process::Command::new(binary);
+    hurl.args(["--test", "--jobs", &IN_FLIGHT.to_string()])
+        .args(&files);
+    let began = Instant::now();
+    let ended = hurl.output().expect("hurl runs");
+    let elapsed = began.elapsed();
+    assert!(ended.status.success(), "{ended:?}");
+    fs::remove_dir_all(&folder).expect("the folder goes");
+    elapsed
+}
+
+const LIFE: &str = r#"POST URL/auth/api-keys
+x-api-key: OWNER
+content-type: application/json
+{"name": "life-NUMBER", "permission_level": "read_write"}
+HTTP *
+[Captures]
+key: jsonpath "$.key"
+id: jsonpath "$.key_id"
+[Asserts]
+status >= 200
+status < 300
+
+GET URL/models
+x-api-key: {{key}}
+HTTP 200
+[Asserts]
+jsonpath "$.models" exists
+
+GET URL/models
+x-api-key: plx_sk_nobody-has-issued-NUMBER
+HTTP 401
+[Asserts]
+jsonpath "$.error" exists
+
+DELETE URL/auth/api-keys/{{id}}
+x-api-key: OWNER
+HTTP *
+[Asserts]
+status >= 200
+status < 300
+"#;
 
 /// The same as scenarios, from the plan to the JSON report.
 async fn suite(documents: &Documents, target: &Target, count: usize) -> Duration {

@@ -8,16 +8,12 @@
 # ROUNDS (5) and SLICE (2 seconds) from the environment; MOCK and MINIMAL name binaries built elsewhere.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-ROUNDS=${ROUNDS:-5} SLICE=${SLICE:-2} PORT=${PORT:-4700}
-command -v wrk >/dev/null || { echo "wrk is not installed (Debian: apt-get install wrk)" >&2; exit 2; }
+PORT=${PORT:-4700}
+. mock-server/benches/slices.sh
 if [ -z "${MOCK:-}" ]; then
     cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
     MOCK=target/release/countersign-mock MINIMAL=target/release/examples/minimal
 fi
-
-WORK=$(mktemp -d) PIDS=()
-finish() { for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$WORK"; }
-trap finish EXIT
 
 # Limits count every request, and none is reached but where a row says so.
 MANY=4000000000
@@ -49,22 +45,7 @@ rows() {
     echo "runai-401|$RUNAI/api/v1/clusters|authorization|Bearer nobody.nobody.nobody|GET"
 }
 
-ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; }
-# CPU microseconds a request, requests a second and p99 in microseconds of one slice.
-slice() {
-    local pid=$1 url=$2 header=$3 method=$4 before after
-    echo "wrk.method = '$method'" >"$WORK/method.lua"
-    before=$(ticks "$pid")
-    taskset -c 1 wrk -t1 -c32 -d"${SLICE}s" --latency -s "$WORK/method.lua" -H "$header" "$url" >"$WORK/wrk"
-    after=$(ticks "$pid")
-    awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '
-        / requests in / { requests = $1 } /Requests\/sec/ { rate = $2 }
-        / 99% / { p99 = $2 + 0; if ($2 ~ /ms$/) p99 *= 1000 }
-        END { printf "%.3f %d %d\n", ticks * 1e6 / hertz / requests, rate, p99 }' "$WORK/wrk"
-}
-median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
-
-echo "$(date -u +%F), $(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), Linux $(uname -r), $(rustc --version | cut -d' ' -f1,2)"
+machine
 echo
 echo "| request | bytes | status | CPU µs, minimal | CPU µs, mock | ratio | requests/s, mock to minimal | p99 µs, minimal | p99 µs, mock |"
 echo "|---|---|---|---|---|---|---|---|---|"
@@ -76,9 +57,10 @@ while IFS='|' read -r name url header value method; do
     taskset -c 0 "$MINIMAL" $((PORT + 9)) "$bytes" "${value#Bearer }" &
     minimal=$! && PIDS+=("$minimal") && sleep 0.3
     beside="http://127.0.0.1:$((PORT + 9))/models"
+    echo "wrk.method = '$method'" >"$WORK/method.lua"
     for round in $(seq 0 "$ROUNDS"); do
-        one=$(slice "$minimal" "$beside" "$header: $value" GET)
-        other=$(slice "$MOCK_PID" "$url" "$header: $value" "$method")
+        one=$(slice "$minimal" -H "$header: $value" "$beside")
+        other=$(slice "$MOCK_PID" -s "$WORK/method.lua" -H "$header: $value" "$url")
         # The first round warms up.
         [ "$round" = 0 ] || echo "$one $other"
     done >"$WORK/$name"

@@ -8,16 +8,13 @@
 # environment; MOCK names a binary built elsewhere.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-KEYS=${1:-1000000} ROUNDS=${ROUNDS:-5} SLICE=${SLICE:-2} PORT=${PORT:-4750}
-command -v wrk >/dev/null || { echo "wrk is not installed (Debian: apt-get install wrk)" >&2; exit 2; }
+KEYS=${1:-1000000} PORT=${PORT:-4750}
+. mock-server/benches/slices.sh
 if [ -z "${MOCK:-}" ]; then
     cargo build --quiet --release -p countersign-mock --bin countersign-mock
     MOCK=target/release/countersign-mock
 fi
 
-WORK=$(mktemp -d) PIDS=()
-finish() { for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$WORK"; }
-trap finish EXIT
 HEADER="x-api-key: plx_sk_12345abcdef67890ghijklmnop"
 
 # A mock of Plexe alone that counts no limits; its URL is in URL[name], its process in PID[name].
@@ -72,17 +69,7 @@ function request()
 end
 LUA
 
-ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; }
-rss() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
-slice() {
-    local before after
-    before=$(ticks "${PID[$1]}")
-    taskset -c 1 wrk -t1 -c32 -d"${SLICE}s" -s "$WORK/ask.lua" "${URL[$1]}" -- "$WORK/$1.keys" "$2" >"$WORK/wrk"
-    after=$(ticks "${PID[$1]}")
-    awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" \
-        '/ requests in / { printf "%.3f\n", ticks * 1e6 / hertz / $1 }' "$WORK/wrk"
-}
-median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+growing() { slice "${PID[$1]}" -s "$WORK/ask.lua" "${URL[$1]}" -- "$WORK/$1.keys" "$2" | cut -d' ' -f1; }
 
 start few "$PORT" && start many $((PORT + 10))
 fill few 100
@@ -91,7 +78,7 @@ fill many "$KEYS"
 stored=$(wc -l <"$WORK/many.keys")
 full=$(rss "${PID[many]}")
 
-echo "$(date -u +%F), $(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), Linux $(uname -r)"
+machine
 echo
 echo "$stored keys: $(((full - empty) * 1024 / stored)) bytes a key ($((full / 1024)) MB in all)"
 echo
@@ -99,7 +86,7 @@ echo "| request | CPU µs, 100 keys | CPU µs, $stored keys | ratio |"
 echo "|---|---|---|---|"
 for kind in read list revoke create; do
     for round in $(seq 0 "$ROUNDS"); do
-        pair="$(slice few "$kind") $(slice many "$kind")"
+        pair="$(growing few "$kind") $(growing many "$kind")"
         [ "$round" = 0 ] || echo "$pair"
     done >"$WORK/$kind"
     column() { awk "{ print $1 }" "$WORK/$kind" | median; }

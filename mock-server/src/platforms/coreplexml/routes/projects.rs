@@ -162,7 +162,7 @@ const COUNTED: [(&str, Kind); 3] = [
     ("model_count", Kind::Model),
 ];
 
-/// A project with the numbers of what it holds. It is written as it is read: a list of values takes a microsecond more.
+/// A project with the numbers of what it holds.
 struct Shown {
     project: Arc<Record>,
     counts: [usize; COUNTED.len()],

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Builds what client developers use instead from its registries, and measures it and the mock beside benches/minimal.rs:
+# reading with one stored key, what the server needs for it, and reading with 10,000 stored keys. Prints a table.
+#
+#   mock-server/benches/peers.sh [PEER ...]         countersign wiremock-rs httpmock-rs express wiremock; all by default
+#
+# Needs wrk; node and npm for express, java and npm for wiremock (each is left out, and named, where they are not). Server
+# on core 0, wrk on core 1, slices interleaved with the minimal server's. Loopback only, about five minutes once built.
+# ROUNDS (5) and SLICE (2 seconds) from the environment.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+PORT=${PORT:-4850}
+. mock-server/benches/slices.sh
+BUILT=target/peers
+EXPRESS=5.3.0 WIREMOCK=3.13.2 MANY_KEYS=10000 MANY=4000000000
+KEY=plx_sk_12345abcdef67890ghijklmnop
+
+[ $# -gt 0 ] || set -- countersign wiremock-rs httpmock-rs express wiremock
+cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
+cargo build --quiet --release --locked --manifest-path mock-server/benches/peers/Cargo.toml --target-dir "$BUILT"
+install() { npm install --silent --no-save --no-audit --no-fund --prefix "$BUILT/$1" "$2"; }
+
+# A file of so many keys: the first is the one that every slice shows.
+keys() {
+    echo "$KEY"
+    seq -f 'plx_sk_%024.0f' 2 "$1"
+}
+keys 1 >"$WORK/1.keys"
+keys "$MANY_KEYS" >"$WORK/$MANY_KEYS.keys"
+
+# Starts a peer with a file of keys on a port, and leaves its process in SERVER.
+start() {
+    local keys=$WORK/$2.keys port=$3
+    case $1 in
+        minimal) taskset -c 0 target/release/examples/minimal "$port" "$BYTES" "$KEY" & ;;
+        countersign)
+            taskset -c 0 target/release/countersign-mock --port-base $((port - 1)) --json --set plexe.requests_per_minute=$MANY >/dev/null & ;;
+        wiremock-rs | httpmock-rs) taskset -c 0 "$BUILT/release/$1" "$port" "$keys" "$BYTES" & ;;
+        express) NODE_PATH=$BUILT/express/node_modules taskset -c 0 node mock-server/benches/peers/express.js "$port" "$keys" "$BYTES" & ;;
+        wiremock)
+            mkdir -p "$WORK/stubs-$2/mappings"
+            awk -v bytes="$BYTES" 'BEGIN { body = sprintf("%" bytes "s", ""); gsub(/ /, "x", body); printf "{\"mappings\":[" }
+                { printf "%s{\"request\":{\"method\":\"GET\",\"url\":\"/models\",\"headers\":{\"x-api-key\":{\"equalTo\":\"%s\"}}},\"response\":{\"status\":200,\"body\":\"%s\",\"headers\":{\"content-type\":\"application/json\"}}}", NR > 1 ? "," : "", $1, body }
+                END { printf "]}" }' "$keys" >"$WORK/stubs-$2/mappings/all.json"
+            taskset -c 0 java -jar "$(find "$BUILT/wiremock" -name 'wiremock*.jar' | head -1)" --port "$port" --bind-address 127.0.0.1 \
+                --root-dir "$WORK/stubs-$2" --no-request-journal --disable-banner >/dev/null & ;;
+    esac
+    SERVER=$! && PIDS+=("$SERVER")
+}
+# Waits for the first 200 on a port; no program is started for it, so that it takes a millisecond.
+first_answer() {
+    local line
+    for _ in $(seq 20000); do
+        if { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null; then
+            printf 'GET /models HTTP/1.1\r\nhost: localhost\r\nx-api-key: %s\r\nconnection: close\r\n\r\n' "$KEY" >&3
+            read -r line <&3 || line=""
+            exec 3<&- 3>&-
+            [[ $line == *" 200"* ]] && return
+        fi
+        sleep 0.001
+    done
+    return 1
+}
+now() { echo $((${EPOCHREALTIME/./} / 1000)); }
+end() { kill "$1" 2>/dev/null && wait "$1" 2>/dev/null || true; }
+read_from() { slice "$1" -H "x-api-key: $KEY" "http://127.0.0.1:$2/models"; }
+
+machine
+echo
+echo "| server | requests/s to minimal | CPU µs | CPU to minimal | p99 µs | start ms | idle MB | MB after load | with $MANY_KEYS keys to with one |"
+echo "|---|---|---|---|---|---|---|---|---|"
+BYTES=875
+start minimal 1 "$PORT" && MINIMAL=$SERVER && first_answer "$PORT"
+number=0
+for peer in "$@"; do
+    number=$((number + 10)) && port=$((PORT + number))
+    case $peer in
+        express) { command -v node && command -v npm && install express "express@$EXPRESS"; } >/dev/null || { echo "| $peer: neither node nor npm | | | | | | | | |"; continue; } ;;
+        wiremock) { command -v java && command -v npm && install wiremock "wiremock@$WIREMOCK"; } >/dev/null || { echo "| $peer: neither java nor npm | | | | | | | | |"; continue; } ;;
+    esac
+    began=$(now) && start "$peer" 1 "$port" && one=$SERVER
+    first_answer "$port" && started=$(($(now) - began)) && idle=$(rss "$one")
+    for round in $(seq 0 "$ROUNDS"); do
+        pair="$(read_from "$MINIMAL" "$PORT") $(read_from "$one" "$port")"
+        [ "$round" = 0 ] || echo "$pair"
+    done >"$WORK/$peer"
+    loaded=$(rss "$one")
+    growth="-"
+    # Of ours a key is made by asking for it, as in growth.sh, which goes to a million.
+    if [ "$peer" != countersign ]; then
+        start "$peer" "$MANY_KEYS" $((port + 5)) && many=$SERVER && first_answer $((port + 5))
+        for round in $(seq 0 2); do
+            pair="$(read_from "$one" "$port") $(read_from "$many" $((port + 5)))"
+            [ "$round" = 0 ] || echo "$pair"
+        done >"$WORK/$peer.many"
+        growth=$(awk '{ printf "%.4f\n", $5 / $2 }' "$WORK/$peer.many" | median)
+        end "$many"
+    fi
+    end "$one"
+    column() { awk "{ printf \"%.2f\n\", $1 }" "$WORK/$peer" | median; }
+    megabytes() { awk -v kb="$1" 'BEGIN { printf "%.1f", kb / 1024 }'; }
+    echo "| $peer | $(column '$5 / $2') | $(column '$4') | $(column '$4 / $1') | $(column '$6') | $started | $(megabytes "$idle") | $(megabytes "$loaded") | $growth |"
+done
