@@ -10,7 +10,12 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 PORT=${PORT:-4700}
 . mock-server/benches/slices.sh
-if [ -z "${MOCK:-}" ]; then
+for row in "$@"; do
+    grep -q "echo \"$row|" mock-server/benches/compare.sh || { echo "there is no row $row: rows() names them all" >&2; exit 2; }
+done
+if [ -n "${MOCK:-}" ]; then
+    : "${MINIMAL:?names the minimal server that was built beside MOCK}"
+else
     cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
     MOCK=target/release/countersign-mock MINIMAL=target/release/examples/minimal
 fi

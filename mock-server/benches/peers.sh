@@ -15,7 +15,11 @@ BUILT=target/peers
 EXPRESS=5.3.0 WIREMOCK=3.13.2 MANY_KEYS=10000 MANY=4000000000
 KEY=plx_sk_12345abcdef67890ghijklmnop
 
-[ $# -gt 0 ] || set -- countersign wiremock-rs httpmock-rs express wiremock
+ALL="countersign wiremock-rs httpmock-rs express wiremock"
+[ $# -gt 0 ] || set -- $ALL
+for peer in "$@"; do
+    [[ " $ALL " == *" $peer "* ]] || { echo "there is no peer $peer; there are $ALL" >&2; exit 2; }
+done
 cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
 cargo build --quiet --release --locked --manifest-path mock-server/benches/peers/Cargo.toml --target-dir "$BUILT"
 install() { npm install --silent --no-save --no-audit --no-fund --prefix "$BUILT/$1" "$2"; }
@@ -68,7 +72,7 @@ MIDDLE=$(sed -n "$((MANY_KEYS / 2))p" "$WORK/$MANY_KEYS.keys")
 
 machine
 echo
-echo "| server | requests/s to minimal | CPU µs | CPU to minimal | p99 µs | idle MB | MB after load | with $MANY_KEYS keys to with one |"
+echo "| server | requests/s to minimal | CPU µs | CPU to minimal | p99 µs | idle MB | MB after load | requests/s, $MANY_KEYS keys to one |"
 echo "|---|---|---|---|---|---|---|---|"
 BYTES=875
 start minimal 1 "$PORT" && MINIMAL=$SERVER && first_answer "$PORT"
@@ -80,7 +84,8 @@ for peer in "$@"; do
         wiremock) { command -v java && command -v npm && install wiremock "wiremock@$WIREMOCK"; } >/dev/null || { echo "| $peer: neither java nor npm | | | | | | | |"; continue; } ;;
     esac
     start "$peer" 1 "$port" && one=$SERVER
-    first_answer "$port" && idle=$(rss "$one")
+    first_answer "$port" || { echo "$peer does not answer" >&2; exit 1; }
+    idle=$(rss "$one")
     for round in $(seq 0 "$ROUNDS"); do
         pair="$(read_from "$MINIMAL" "$PORT") $(read_from "$one" "$port")"
         [ "$round" = 0 ] || echo "$pair"
@@ -89,7 +94,8 @@ for peer in "$@"; do
     growth="-"
     # Of ours a key is made by asking for it, as in growth.sh, which goes to a million.
     if [ "$peer" != countersign ]; then
-        start "$peer" "$MANY_KEYS" $((port + 5)) && many=$SERVER && first_answer $((port + 5))
+        start "$peer" "$MANY_KEYS" $((port + 5)) && many=$SERVER
+        first_answer $((port + 5)) || { echo "$peer does not answer with $MANY_KEYS keys" >&2; exit 1; }
         for round in $(seq 0 2); do
             pair="$(read_from "$one" "$port") $(read_from "$many" $((port + 5)) "$MIDDLE")"
             [ "$round" = 0 ] || echo "$pair"

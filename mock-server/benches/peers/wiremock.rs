@@ -1,6 +1,6 @@
 //! `wiremock-rs PORT KEYS BYTES`: the crate wiremock, a mock for each stored key, and 401 behind them.
 //!
-//! It records nothing: with recording it would grow by each request.
+//! Recording is off; each mock keeps the requests that it has matched all the same, so that it grows by each.
 
 use std::{env, net::TcpListener};
 
