@@ -16,7 +16,8 @@ fi
 
 MANY=4000000000
 taskset -c 0 "$MOCK" --port-base "$PORT" --json --set coreplexml.limits=off --set runai.limits=off \
-    --set plexe.requests_per_minute=$MANY --set plexe.failed_auth_per_15_minutes=$MANY >"$WORK/mock.json" &
+    --set plexe.requests_per_minute=$MANY --set plexe.failed_auth_per_15_minutes=$MANY \
+    --set plexe.key_creations_per_hour=$MANY >"$WORK/mock.json" &
 MOCK_PID=$! && PIDS+=("$MOCK_PID")
 for _ in $(seq 100); do curl -sf "http://127.0.0.1:$PORT/control/ready" >/dev/null && break; sleep 0.05; done
 
