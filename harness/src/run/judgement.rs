@@ -121,8 +121,8 @@ impl Evidence<'_> {
         let mut twins = Twins::new();
         for entry in &self.plan.entries {
             if let Some(record) = records.get(&entry.place()) {
-                let rule = (entry.feature.as_str(), entry.rule.as_deref());
-                twins.entry(rule).or_default().extend(&record.honoured);
+                let honoured = twins.entry(entry.rule_key()).or_default();
+                honoured.extend(&record.honoured);
             }
         }
         twins
@@ -246,7 +246,7 @@ impl Evidence<'_> {
 }
 
 /// What was honoured, by the feature and the rule.
-type Twins<'a> = HashMap<(&'a str, Option<&'a str>), Vec<&'a Honoured>>;
+type Twins<'a> = HashMap<(String, Option<String>), Vec<&'a Honoured>>;
 
 fn of_record(entry: &Entry, record: &Record, twins: &Twins<'_>) -> (Verdict, String, Option<Lack>) {
     match &record.stopped {
@@ -273,8 +273,8 @@ fn of_record(entry: &Entry, record: &Record, twins: &Twins<'_>) -> (Verdict, Str
 
 /// Whether for each identity that was refused, the same identity was honoured in this scenario or its rule.
 fn has_twin(entry: &Entry, record: &Record, twins: &Twins<'_>) -> bool {
-    let rule = (entry.feature.as_str(), entry.rule.as_deref());
-    let siblings = twins.get(&rule).map(Vec::as_slice).unwrap_or_default();
+    let siblings = twins.get(&entry.rule_key());
+    let siblings = siblings.map(Vec::as_slice).unwrap_or_default();
     record.refused.iter().all(|refused| {
         siblings.iter().any(|honoured| {
             let operation = refused.operation.as_ref();

@@ -123,20 +123,12 @@ pub fn names(value: &Value, text: &str) -> bool {
     }
 }
 
-/// The innermost object that has this text as a member.
+/// The innermost object that has this text as a member; of several the first.
 pub fn object_with<'a>(body: &'a Value, text: &str) -> Option<&'a Value> {
-    match body {
-        Value::Object(members) => {
-            let inner = members.values().find_map(|it| object_with(it, text));
-            let is_text = |it: &Value| text_of(it).is_some_and(|own| own == text);
-            inner.or(members.values().any(is_text).then_some(body))
-        }
-        Value::Array(items) => items.iter().find_map(|item| object_with(item, text)),
-        _ => None,
-    }
+    objects_with(body, &BTreeSet::from([text])).remove(text)
 }
 
-/// The innermost object of each of these texts, as [`object_with`] finds it, in one passage through the body.
+/// The same for each of these texts, in one passage through the body.
 pub fn objects_with<'a>(body: &'a Value, texts: &BTreeSet<&str>) -> BTreeMap<String, &'a Value> {
     let mut found = BTreeMap::new();
     note_objects(body, texts, &mut found);

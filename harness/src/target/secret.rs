@@ -112,14 +112,17 @@ impl Register {
 
     fn learn(&mut self, text: &str) {
         if text.len() >= SHORTEST {
-            self.index.add(text);
-            self.learn_parts(text, SHORTEST);
+            self.add(text, SHORTEST);
         }
     }
 
-    /// What stands between letters beyond ASCII is looked for by itself: servers take their bytes for other letters, or for
+    /// Adds a secret, and what stands in it between letters beyond ASCII: servers take their bytes for other letters, or for
     /// none, and then the whole is not known again. Shorter parts than `shortest` are left alone.
-    fn learn_parts(&mut self, text: &str, shortest: usize) {
+    fn add(&mut self, text: &str, shortest: usize) {
+        self.index.add(text);
+        if text.is_ascii() {
+            return;
+        }
         let parts = text.split(|letter: char| !letter.is_ascii());
         for part in parts.filter(|part| part.len() >= shortest) {
             self.index.add(part);
@@ -128,8 +131,7 @@ impl Register {
 
     fn learn_given(&mut self, text: &str) {
         if text.len() >= index::SHORTEST {
-            self.index.add(text);
-            self.learn_parts(text, index::SHORTEST);
+            self.add(text, index::SHORTEST);
             return;
         }
         let escaped = serde_json::Value::from(text).to_string();

@@ -1,16 +1,17 @@
 //! The ledger: what a run makes on a target, written down before it is made, so that it is ended whatever becomes of the run.
 
+mod entries;
 pub mod file;
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use self::file::{LedgerFile, Line};
+use self::{
+    entries::Entries,
+    file::{LedgerFile, Line},
+};
 use super::{
     exchange::Exchange,
     key::ApiKey,
@@ -25,14 +26,6 @@ pub struct Ledger {
     entries: Mutex<Entries>,
     /// Where it is kept for whoever comes after a run that was killed.
     file: Option<Arc<LedgerFile>>,
-}
-
-/// Entries in the order of their numbers, and those that can be ended by what names them.
-#[derive(Default)]
-struct Entries {
-    all: Vec<Entry>,
-    /// Numbers of what was made and has not ended, by the first value that names it.
-    made: HashMap<String, BTreeSet<u64>>,
 }
 
 /// One thing that was to be made.
@@ -131,7 +124,8 @@ impl Ledger {
 
     /// Notes what was answered.
     pub fn answered(&self, number: u64, exchange: &Exchange) {
-        self.change(number, |entry| entry.answer = Some(exchange.clone()));
+        let heard = |entry: &mut Entry| entry.answer = Some(exchange.clone());
+        self.entries().change(number, heard);
     }
 
     /// The answer to an intent, if there is one.
@@ -145,7 +139,7 @@ impl Ledger {
             number,
             values: without_secrets(&values),
         });
-        self.change(number, |entry| {
+        self.entries().change(number, |entry| {
             entry.state = State::Made(values);
             entry.key = key;
         });
@@ -158,18 +152,15 @@ impl Ledger {
             return;
         }
         self.write(&Line::Ended { number });
-        self.change(number, |entry| entry.state = State::Ended);
+        let end = |entry: &mut Entry| entry.state = State::Ended;
+        self.entries().change(number, end);
     }
 
     /// Notes that whatever these values name of what was made has ended, if its intent fits.
     pub fn end_made(&self, values: &Values, fits: impl Fn(&Intent) -> bool) {
         let entries = self.entries();
-        let named = values.values().filter_map(|value| entries.made.get(value));
-        let mut named: Vec<_> = named.flatten().copied().collect();
-        named.retain(|number| {
-            let entry = entries.get(*number);
-            entry.is_some_and(|entry| entry.is_named_by(values) && fits(&entry.intent))
-        });
+        let named = entries.named_by(values).filter(|it| fits(&it.intent));
+        let named: Vec<_> = named.map(|entry| entry.number).collect();
         drop(entries);
         for number in named {
             self.ended(number);
@@ -178,7 +169,8 @@ impl Ledger {
 
     /// Notes that the answer left open whether it was made.
     pub fn undecided(&self, number: u64) {
-        self.change(number, |entry| entry.state = State::Undecided);
+        let leave_open = |entry: &mut Entry| entry.state = State::Undecided;
+        self.entries().change(number, leave_open);
     }
 
     /// Everything that has not ended, the newest first: what was made later may stand in what was made earlier.
@@ -206,10 +198,6 @@ impl Ledger {
         (keys.count(), alike)
     }
 
-    fn change(&self, number: u64, how: impl FnOnce(&mut Entry)) {
-        self.entries().change(number, how);
-    }
-
     /// What is only noted afterwards may be lost: the intent stands, and is looked into.
     fn write(&self, line: &Line) {
         if let Some(file) = &self.file {
@@ -219,45 +207,6 @@ impl Ledger {
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Entries {
-    fn add(&mut self, entry: Entry) {
-        self.note(entry.number, entry.first_name());
-        self.all.push(entry);
-    }
-
-    fn place(&self, number: u64) -> Option<usize> {
-        let found = self.all.binary_search_by_key(&number, |it| it.number);
-        found.ok()
-    }
-
-    fn get(&self, number: u64) -> Option<&Entry> {
-        self.all.get(self.place(number)?)
-    }
-
-    fn change(&mut self, number: u64, how: impl FnOnce(&mut Entry)) {
-        let Some(place) = self.place(number) else {
-            return;
-        };
-        let entry = &mut self.all[place];
-        let before = entry.first_name();
-        how(entry);
-        if entry.state != State::Asked {
-            entry.answer = None;
-        }
-        let after = entry.first_name();
-        if let Some(numbers) = before.and_then(|name| self.made.get_mut(&name)) {
-            numbers.remove(&number);
-        }
-        self.note(number, after);
-    }
-
-    fn note(&mut self, number: u64, name: Option<String>) {
-        if let Some(name) = name {
-            self.made.entry(name).or_default().insert(number);
-        }
     }
 }
 
@@ -273,23 +222,6 @@ fn without_secrets(values: &Values) -> Values {
 }
 
 impl Entry {
-    /// The first of the values that name it, if it was made and has not ended.
-    fn first_name(&self) -> Option<String> {
-        match &self.state {
-            State::Made(named) => named.values().next().cloned(),
-            State::Asked | State::Undecided | State::Ended => None,
-        }
-    }
-
-    /// Whether these values name it, if it was made and has not ended.
-    fn is_named_by(&self, values: &Values) -> bool {
-        let State::Made(named) = &self.state else {
-            return false;
-        };
-        let mut named = named.iter();
-        named.all(|(blank, value)| values.get(blank) == Some(value))
-    }
-
     /// What people may look for it by.
     pub fn name(&self) -> String {
         let values = match &self.state {

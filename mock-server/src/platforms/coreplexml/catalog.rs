@@ -131,7 +131,7 @@ impl Record {
         let mut fields = self.fields.clone();
         fields.insert("id".to_owned(), json!(self.id));
         fields.insert("created_at".to_owned(), json!(Moment(self.created_at)));
-        if !matches!(self.kind, Kind::Project | Kind::Event) {
+        if self.kind != Kind::Event {
             fields.insert("project_id".to_owned(), json!(self.project));
         }
         if let Some(status) = self.status(now) {
