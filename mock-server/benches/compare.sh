@@ -13,12 +13,7 @@ PORT=${PORT:-4700}
 for row in "$@"; do
     grep -q "echo \"$row|" mock-server/benches/compare.sh || { echo "there is no row $row: rows() names them all" >&2; exit 2; }
 done
-if [ -n "${MOCK:-}" ]; then
-    : "${MINIMAL:?names the minimal server that was built beside MOCK}"
-else
-    cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
-    MOCK=target/release/countersign-mock MINIMAL=target/release/examples/minimal
-fi
+MOCK=${MOCK:-$(built bin countersign-mock)} MINIMAL=${MINIMAL:-$(built example minimal)}
 
 # Limits count every request, and none is reached but where a row says so.
 MANY=4000000000
@@ -63,14 +58,10 @@ while IFS='|' read -r name url header value method; do
     minimal=$! && PIDS+=("$minimal") && sleep 0.3
     beside="http://127.0.0.1:$((PORT + 9))/models"
     echo "wrk.method = '$method'" >"$WORK/method.lua"
-    for round in $(seq 0 "$ROUNDS"); do
-        one=$(slice "$minimal" -H "$header: $value" "$beside")
-        other=$(slice "$MOCK_PID" -s "$WORK/method.lua" -H "$header: $value" "$url")
-        # The first round warms up.
-        [ "$round" = 0 ] || echo "$one $other"
-    done >"$WORK/$name"
+    pair() { echo "$(slice "$minimal" -H "$header: $value" "$beside") $(slice "$MOCK_PID" -s "$WORK/method.lua" -H "$header: $value" "$url")"; }
+    rounds pair >"$WORK/$name"
     kill "$minimal" && wait "$minimal" 2>/dev/null || true
     [ "$name" = plexe-429 ] && curl -sf -X PUT "$CONTROL/plexe/limits" -d "{\"requests_per_minute\":$MANY}" >/dev/null
-    column() { awk "{ print $1 }" "$WORK/$name" | median; }
-    echo "| $name | $bytes | $status | $(column '$1') | $(column '$4') | $(column '$4 / $1') | $(column '$5 / $2') | $(column '$3') | $(column '$6') |"
+    of() { column "$WORK/$name" "$1"; }
+    echo "| $name | $bytes | $status | $(of '$1') | $(of '$4') | $(of '$4 / $1') | $(of '$5 / $2') | $(of '$3') | $(of '$6') |"
 done < <(rows)

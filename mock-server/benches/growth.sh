@@ -10,10 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 KEYS=${1:-1000000} PORT=${PORT:-4750}
 . mock-server/benches/slices.sh
-if [ -z "${MOCK:-}" ]; then
-    cargo build --quiet --release -p countersign-mock --bin countersign-mock
-    MOCK=target/release/countersign-mock
-fi
+MOCK=${MOCK:-$(built bin countersign-mock)}
 
 HEADER="x-api-key: plx_sk_12345abcdef67890ghijklmnop"
 
@@ -85,10 +82,8 @@ echo
 echo "| request | CPU µs, 100 keys | CPU µs, $stored keys | ratio |"
 echo "|---|---|---|---|"
 for kind in read list revoke create; do
-    for round in $(seq 0 "$ROUNDS"); do
-        pair="$(growing few "$kind") $(growing many "$kind")"
-        [ "$round" = 0 ] || echo "$pair"
-    done >"$WORK/$kind"
-    column() { awk "{ print $1 }" "$WORK/$kind" | median; }
-    echo "| $kind | $(column '$1') | $(column '$2') | $(column '$2 / $1') |"
+    pair() { echo "$(growing few "$kind") $(growing many "$kind")"; }
+    rounds pair >"$WORK/$kind"
+    of() { column "$WORK/$kind" "$1"; }
+    echo "| $kind | $(of '$1') | $(of '$2') | $(of '$2 / $1') |"
 done

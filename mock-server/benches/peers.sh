@@ -20,7 +20,7 @@ ALL="countersign wiremock-rs httpmock-rs express wiremock"
 for peer in "$@"; do
     [[ " $ALL " == *" $peer "* ]] || { echo "there is no peer $peer; there are $ALL" >&2; exit 2; }
 done
-cargo build --quiet --release -p countersign-mock --bin countersign-mock --example minimal
+MOCK=$(built bin countersign-mock) LEAST=$(built example minimal)
 cargo build --quiet --release --locked --manifest-path mock-server/benches/peers/Cargo.toml --target-dir "$BUILT"
 install() { npm install --silent --no-save --no-audit --no-fund --prefix "$BUILT/$1" "$2"; }
 
@@ -36,9 +36,9 @@ keys "$MANY_KEYS" >"$WORK/$MANY_KEYS.keys"
 start() {
     local keys=$WORK/$2.keys port=$3
     case $1 in
-        minimal) taskset -c 0 target/release/examples/minimal "$port" "$BYTES" "$KEY" & ;;
+        minimal) taskset -c 0 "$LEAST" "$port" "$BYTES" "$KEY" & ;;
         countersign)
-            taskset -c 0 target/release/countersign-mock --port-base $((port - 1)) --json --set plexe.requests_per_minute=$MANY >/dev/null & ;;
+            taskset -c 0 "$MOCK" --port-base $((port - 1)) --json --set plexe.requests_per_minute=$MANY >/dev/null & ;;
         wiremock-rs | httpmock-rs) taskset -c 0 "$BUILT/release/$1" "$port" "$keys" "$BYTES" & ;;
         express) NODE_PATH=$BUILT/express/node_modules taskset -c 0 node mock-server/benches/peers/express.js "$port" "$keys" "$BYTES" & ;;
         wiremock)
@@ -86,25 +86,21 @@ for peer in "$@"; do
     start "$peer" 1 "$port" && one=$SERVER
     first_answer "$port" || { echo "$peer does not answer" >&2; exit 1; }
     idle=$(rss "$one")
-    for round in $(seq 0 "$ROUNDS"); do
-        pair="$(read_from "$MINIMAL" "$PORT") $(read_from "$one" "$port")"
-        [ "$round" = 0 ] || echo "$pair"
-    done >"$WORK/$peer"
+    pair() { echo "$(read_from "$MINIMAL" "$PORT") $(read_from "$one" "$port")"; }
+    rounds pair >"$WORK/$peer"
     loaded=$(rss "$one")
     growth="-"
     # Of ours a key is made by asking for it, as in growth.sh, which goes to a million.
     if [ "$peer" != countersign ]; then
         start "$peer" "$MANY_KEYS" $((port + 5)) && many=$SERVER
         first_answer $((port + 5)) || { echo "$peer does not answer with $MANY_KEYS keys" >&2; exit 1; }
-        for round in $(seq 0 2); do
-            pair="$(read_from "$one" "$port") $(read_from "$many" $((port + 5)) "$MIDDLE")"
-            [ "$round" = 0 ] || echo "$pair"
-        done >"$WORK/$peer.many"
-        growth=$(awk '{ printf "%.3f\n", $5 / $2 }' "$WORK/$peer.many" | median)
+        grown() { echo "$(read_from "$one" "$port") $(read_from "$many" $((port + 5)) "$MIDDLE")"; }
+        ROUNDS=2 rounds grown >"$WORK/$peer.many"
+        growth=$(column "$WORK/$peer.many" '$5 / $2')
         end "$many"
     fi
     end "$one"
-    column() { awk "{ printf \"%.2f\n\", $1 }" "$WORK/$peer" | median; }
+    of() { column "$WORK/$peer" "$1"; }
     megabytes() { awk -v kb="$1" 'BEGIN { printf "%.1f", kb / 1024 }'; }
-    echo "| $peer | $(column '$5 / $2') | $(column '$4') | $(column '$4 / $1') | $(column '$6') | $(megabytes "$idle") | $(megabytes "$loaded") | $growth |"
+    echo "| $peer | $(of '$5 / $2') | $(of '$4') | $(of '$4 / $1') | $(of '$6') | $(megabytes "$idle") | $(megabytes "$loaded") | $growth |"
 done

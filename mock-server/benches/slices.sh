@@ -6,8 +6,23 @@ WORK=$(mktemp -d) PIDS=()
 finish() { for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$WORK"; }
 trap finish EXIT
 
+# Builds a binary (bin) or an example of the mock's package, and says where it is.
+built() {
+    local folder=target/release
+    [ "$1" = bin ] || folder+=/examples
+    cargo build --quiet --release -p countersign-mock "--$1" "$2" && echo "$folder/$2"
+}
 machine() { echo "$(date -u +%F), $(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), Linux $(uname -r), $(rustc --version | cut -d' ' -f1,2)"; }
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+# What a command prints in each of ROUNDS rounds, after one that warms up.
+rounds() {
+    local round
+    for round in $(seq 0 "$ROUNDS"); do
+        if [ "$round" = 0 ]; then "$@" >/dev/null; else "$@"; fi
+    done
+}
+# The median over the rounds in a file of what awk makes of their columns.
+column() { awk "{ print $2 }" "$1" | median; }
 # Resident kilobytes of a process.
 rss() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 # User and system time of a process, in ticks.
