@@ -292,6 +292,9 @@ mod tests {
         assert_eq!(open(), ["nameless", "c, 2", "a, x, 1"]);
         ledger.end_made(&place("2", "z"), |_| true);
         assert_eq!(open(), ["nameless", "a, x, 1"]);
+        // Of several values all must fit.
+        ledger.end_made(&place("3", "x"), |_| true);
+        assert_eq!(open(), ["nameless", "a, x, 1"]);
         // Whoever finds it alive after all has it on the list again.
         ledger.made(2, values("2"), None);
         ledger.end_made(&values("2"), |_| true);
