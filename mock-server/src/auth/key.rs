@@ -17,11 +17,16 @@ pub enum Origin {
     Api,
 }
 
-/// An issued key; of its secret only the two ends are known.
+/// The SHA-256 of a secret.
+pub type SecretHash = [u8; 32];
+
+/// An issued key; of its secret only the hash and the two ends are known.
 #[derive(Debug)]
 pub struct ApiKey {
     /// The id by which the key is listed and revoked.
     pub id: Arc<str>,
+    /// That of the secret it was issued with.
+    pub(super) hash: SecretHash,
     /// The owner.
     pub account: AccountId,
     /// Who asked for it.
@@ -38,8 +43,6 @@ pub struct ApiKey {
 /// What changes while a key exists.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// The name its owner gave it.
-    pub name: Box<str>,
     /// What it may do; set when it is issued, and by an honest platform never again.
     pub scopes: Scopes,
     /// From here on the key opens nothing; never, if nothing is set.
@@ -50,6 +53,8 @@ pub struct Record {
     pub last_used_at: Option<Timestamp>,
     /// How often it did.
     pub usage: Usage,
+    /// The name its owner gave it.
+    pub name: Box<str>,
 }
 
 impl ApiKey {

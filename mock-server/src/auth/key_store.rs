@@ -1,20 +1,22 @@
 //! All keys of a platform, found by the hash of their secret, by id, or by owner.
 
 use std::{
+    borrow::Borrow,
     collections::{HashMap, HashSet},
-    hash::{BuildHasherDefault, Hasher},
+    hash::{BuildHasherDefault, Hash, Hasher},
     sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, Usage};
+use super::{AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, SecretHash, Usage};
 
 /// Keys that a platform holds; whoever asks for more is refused.
 const FULL: usize = 2_000_000;
 
-type Hash = [u8; 32];
+/// Withdrawn keys that stay known, to be refused as withdrawn. They are counted whenever as many more were issued.
+const WITHDRAWN: usize = 50_000;
 
 /// A key to be issued.
 pub struct Order<'a> {
@@ -40,11 +42,61 @@ pub struct KeyStore {
     by_account: RwLock<HashMap<AccountId, Vec<Arc<ApiKey>>>>,
 }
 
+// Hash and id stand in the key alone: with a million of them each line of memory that a look-up touches counts.
 #[derive(Default)]
 struct Tables {
-    by_hash: HashMap<Hash, Arc<ApiKey>, BuildHasherDefault<Leading>>,
-    by_id: HashMap<Arc<str>, Arc<ApiKey>>,
+    by_hash: HashSet<ByHash, BuildHasherDefault<Leading>>,
+    // Secrets that came to a key after its first.
+    later: HashMap<SecretHash, Arc<ApiKey>, BuildHasherDefault<Leading>>,
+    by_id: HashSet<ById>,
+    issued: usize,
 }
+
+/// A key, by the hash of the secret it was issued with.
+struct ByHash(Arc<ApiKey>);
+
+impl Borrow<SecretHash> for ByHash {
+    fn borrow(&self) -> &SecretHash {
+        &self.0.hash
+    }
+}
+
+impl Hash for ByHash {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.hash.hash(hasher);
+    }
+}
+
+impl PartialEq for ByHash {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.hash == other.0.hash
+    }
+}
+
+impl Eq for ByHash {}
+
+/// A key, by its id.
+struct ById(Arc<ApiKey>);
+
+impl Borrow<str> for ById {
+    fn borrow(&self) -> &str {
+        &self.0.id
+    }
+}
+
+impl Hash for ById {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.id.hash(hasher);
+    }
+}
+
+impl PartialEq for ById {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for ById {}
 
 /// Takes the first bytes of a SHA-256 for its hash: they are as good as any other's, and nobody chooses them.
 #[derive(Default)]
@@ -92,6 +144,7 @@ impl KeyStore {
         let (first, last) = self.format.ends(secret);
         let key = Arc::new(ApiKey {
             id: id.into(),
+            hash: hash(secret),
             account: order.account.clone(),
             origin: order.origin,
             created_at: order.created_at,
@@ -106,50 +159,75 @@ impl KeyStore {
                 usage: Usage::default(),
             }),
         });
-        let hash = hash(secret);
         let mut tables = self.changing();
-        tables.by_id.insert(key.id.clone(), key.clone());
-        tables.by_hash.insert(hash, key.clone());
+        tables.by_id.replace(ById(key.clone()));
+        tables.later.remove(&key.hash);
+        tables.by_hash.replace(ByHash(key.clone()));
+        tables.issued += 1;
+        let due = tables.issued.is_multiple_of(WITHDRAWN);
         drop(tables);
         let mut accounts = self.by_account.write().expect("never poisoned");
         let owned = accounts.entry(key.account.clone()).or_default();
         owned.push(key.clone());
+        drop(accounts);
+        if due {
+            self.drop_long_withdrawn();
+        }
         key
+    }
+
+    /// Drops the keys that were withdrawn first, down to as many as may stay; what is seeded stays.
+    fn drop_long_withdrawn(&self) {
+        // Never two locks at a time: whoever holds one of them may want the next.
+        let accounts = self.by_account.read().expect("never poisoned");
+        let all: Vec<_> = accounts.values().flatten().cloned().collect();
+        drop(accounts);
+        let issued = all.into_iter().filter(|key| key.origin != Origin::Seed);
+        let mut withdrawn: Vec<_> = issued
+            .filter_map(|key| key.record().revoked_at.map(|at| (at, key.id.clone())))
+            .collect();
+        // Stable: on a clock that stands still the order of issue decides.
+        withdrawn.sort_by_key(|(at, _)| *at);
+        withdrawn.truncate(withdrawn.len().saturating_sub(WITHDRAWN));
+        if withdrawn.is_empty() {
+            return;
+        }
+        let gone: HashSet<_> = withdrawn.into_iter().map(|(_, id)| id).collect();
+        let mut tables = self.changing();
+        tables.by_hash.retain(|key| !gone.contains(&key.0.id));
+        tables.later.retain(|_, key| !gone.contains(&key.id));
+        tables.by_id.retain(|key| !gone.contains(&key.0.id));
+        drop(tables);
+        let mut accounts = self.by_account.write().expect("never poisoned");
+        for owned in accounts.values_mut() {
+            owned.retain(|key| !gone.contains(&key.id));
+        }
     }
 
     /// Lets one more secret open the door as this key.
     pub fn also(&self, secret: &str, key: &Arc<ApiKey>) {
-        self.changing().by_hash.insert(hash(secret), key.clone());
+        self.changing().later.insert(hash(secret), key.clone());
     }
 
     /// Lets this secret alone open the door as this key, and no other that did before.
     pub fn only(&self, secret: &str, key: &Arc<ApiKey>) {
-        self.forget(key);
-        self.also(secret, key);
-    }
-
-    /// Lets no secret open the door as this key any more; its id stays known.
-    pub fn forget(&self, key: &ApiKey) {
-        self.changing()
-            .by_hash
-            .retain(|_, other| other.id != key.id);
-    }
-
-    /// The ids of all keys that some secret still stands for.
-    pub fn with_secret(&self) -> HashSet<Arc<str>> {
-        let tables = self.tables();
-        tables.by_hash.values().map(|key| key.id.clone()).collect()
+        let mut tables = self.changing();
+        tables.by_hash.remove(&key.hash);
+        tables.later.retain(|_, other| other.id != key.id);
+        tables.later.insert(hash(secret), key.clone());
     }
 
     /// The key that this secret belongs to, usable or not.
     pub fn by_secret(&self, secret: &str) -> Option<Arc<ApiKey>> {
         let hash = hash(secret);
-        self.tables().by_hash.get(&hash).cloned()
+        let tables = self.tables();
+        let first = || tables.by_hash.get(&hash).map(|key| &key.0);
+        tables.later.get(&hash).or_else(first).cloned()
     }
 
     /// The key with this id, whoever owns it.
     pub fn by_id(&self, id: &str) -> Option<Arc<ApiKey>> {
-        self.tables().by_id.get(id).cloned()
+        self.tables().by_id.get(id).map(|key| key.0.clone())
     }
 
     /// The key that this secret belongs to, if it may be used now.
@@ -173,6 +251,62 @@ impl KeyStore {
     }
 }
 
-fn hash(secret: &str) -> Hash {
+fn hash(secret: &str) -> SecretHash {
     Sha256::digest(secret).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORMAT: KeyFormat = KeyFormat {
+        prefix: "test_",
+        random: 32,
+        id_prefix: "key_",
+        id_random: 12,
+        shown_first: 4,
+        shown_last: 4,
+    };
+
+    #[test]
+    fn of_the_withdrawn_those_that_went_last_stay_and_of_the_others_all() {
+        let store = KeyStore::new(FORMAT);
+        let account = AccountId::from("one");
+        let now = Timestamp::UNIX_EPOCH;
+        let issue = |origin| {
+            let (key, secret) = store.issue(&Order {
+                account: &account,
+                name: "",
+                scopes: Scopes::Borrowed(&[]),
+                origin,
+                created_at: now,
+                expires_at: None,
+            });
+            (key.id.clone(), secret)
+        };
+        let withdraw = |(id, secret): (Arc<str>, String)| {
+            store.by_id(&id).expect("just issued").revoke(now);
+            (id, secret)
+        };
+        let seeded = withdraw(issue(Origin::Seed));
+        let first = withdraw(issue(Origin::Api));
+        let live = issue(Origin::Api);
+        let mut last = None;
+        for _ in 0..2 * WITHDRAWN {
+            last = Some(withdraw(issue(Origin::Api)));
+        }
+        assert_eq!(
+            store.admit(&first.1, now).err(),
+            Some(Denial::UnknownKey),
+            "forgotten"
+        );
+        assert!(store.by_id(&first.0).is_none());
+        for kept in [seeded, last.expect("the last")] {
+            assert_eq!(store.admit(&kept.1, now).err(), Some(Denial::RevokedKey));
+        }
+        assert!(store.admit(&live.1, now).is_ok());
+        store.of_account(&account, |keys| assert!(keys.len() <= 2 * WITHDRAWN));
+        let tables = store.tables();
+        assert_eq!(tables.by_hash.len(), tables.by_id.len());
+    }
 }

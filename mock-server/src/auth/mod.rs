@@ -13,7 +13,7 @@ mod token;
 mod usage;
 
 pub use denial::Denial;
-pub use key::{ApiKey, Origin, Record};
+pub use key::{ApiKey, Origin, Record, SecretHash};
 pub use key_format::KeyFormat;
 pub use key_store::{KeyStore, Order};
 pub use presented::Presented;

@@ -116,7 +116,7 @@ pub(crate) async fn remove(
     caller.require(ACCESS_WRITE)?;
     let gone = runai.applications.remove(&id)?;
     if let Some(key) = runai.services.keys.by_id(&id) {
-        runai.services.keys.forget(&key);
+        key.revoke(caller.now());
     }
     let ruled = |rule: &serde_json::Value| {
         rule["subjectType"] == "app" && rule["subjectId"] == gone["name"]

@@ -87,9 +87,10 @@ fn user(runai: &Runai, visit: &Visit, email: &str, password: &str) -> Result<Pri
     let secret = seed::secret_of_user(email, password);
     let found = visit.present(Presented::Key(secret));
     let principal = visit.recognise(&found, |secret| {
-        let key = runai.services.keys.admit(secret, visit.now)?;
-        let user = runai.users.get(&key.id);
-        user.map_err(|_| Denial::UnknownKey)?;
+        let key = runai.services.keys.by_secret(secret);
+        let known = key.filter(|key| runai.users.get(&key.id).is_ok());
+        let key = known.ok_or(Denial::UnknownKey)?;
+        key.usable(visit.now)?;
         Ok(Principal::of(key))
     })?;
     logged_in(runai, visit, &principal);

@@ -98,7 +98,7 @@ pub(crate) async fn remove(
     caller.require(USERS_WRITE)?;
     let gone = runai.users.remove(&id)?;
     if let Some(key) = runai.services.keys.by_id(&id) {
-        runai.services.keys.forget(&key);
+        key.revoke(caller.now());
     }
     let ruled =
         |rule: &Value| rule["subjectType"] == "user" && rule["subjectId"] == gone["username"];
