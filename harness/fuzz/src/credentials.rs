@@ -19,7 +19,10 @@ pub fn hold(input: &[u8]) {
         let told = format!("{error:#}");
         assert!(told.starts_with("mine.toml:"), "{told}");
     }
-    // The same with something in every value that must stay there.
+    // The same with something in every value that must stay there; as the name of a field it may be told.
+    if text.contains(SECRET) {
+        return;
+    }
     let text = text.replace("= \"", &format!("= \"{SECRET}"));
     if let Err(error) = credentials_file::read("mine.toml", &text, &KNOWN, &[]) {
         let told = format!("{error:#}");
