@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Watches the memory of the mock under full load: reading, refusals by keys that nobody has issued, keys made and revoked,
-# sessions begun and tokens bought. A revoked key stays, to be refused as one, so that memory grows by each. Prints a line a minute and the slope of the second half.
+# sessions begun and tokens bought. Prints a line a minute and the slope of the second half.
 #
 #   mock-server/benches/memory.sh [MINUTES]         10 by default
 #

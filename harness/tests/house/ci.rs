@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use self::play::{Played, action, yaml};
 use crate::{
-    command_line::{Mock, Outcome, ask, run},
+    command_line::{Mock, Outcome, ask, binary, run},
     root,
 };
 
@@ -287,7 +287,7 @@ fn the_job_of_gitlab_judges_the_mock_only_if_it_is_told_to() {
 }
 
 fn init(folder: &Path) -> Outcome {
-    let mut command = Command::new(BINARY);
+    let mut command = binary();
     run(command
         .args(["init", "--platform", "plexe"])
         .current_dir(folder))
@@ -299,7 +299,7 @@ fn init_writes_what_plan_and_action_take() {
     fs::write(folder.join(".gitignore"), "own").unwrap();
     let outcome = init(&folder);
     assert_eq!(outcome.code, 0, "{}", outcome.text);
-    let mut plan = Command::new(BINARY);
+    let mut plan = binary();
     plan.args([
         "plan",
         "--platform",
@@ -380,16 +380,16 @@ fn init_writes_over_nothing() {
 
 #[test]
 fn every_command_has_a_page_in_the_manual() {
-    let page = run(Command::new(BINARY).arg("man"));
+    let page = run(binary().arg("man"));
     assert_eq!(page.code, 0, "{}", page.text);
     assert!(page.text.contains(".TH countersign 1"), "{}", page.text);
-    let page = run(Command::new(BINARY).args(["man", "check"]));
+    let page = run(binary().args(["man", "check"]));
     assert!(
         page.text.contains(".TH countersign-check 1"),
         "{}",
         page.text
     );
     assert!(page.text.contains(r"\-\-baseline"), "{}", page.text);
-    let none = run(Command::new(BINARY).args(["man", "nonsense"]));
+    let none = run(binary().args(["man", "nonsense"]));
     assert_eq!(none.code, 2, "{}", none.text);
 }

@@ -53,8 +53,15 @@ pub(crate) fn needed_key() -> (String, String) {
     (documents.profile.name, slot)
 }
 
-fn countersign(arguments: &[&str]) -> Outcome {
-    run(Command::new(env!("CARGO_BIN_EXE_countersign")).args(arguments))
+/// The binary, at work where the ledgers that it leaves are in nobody's way.
+pub(crate) fn binary() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command.current_dir(env!("CARGO_TARGET_TMPDIR"));
+    command
+}
+
+pub(crate) fn countersign(arguments: &[&str]) -> Outcome {
+    run(binary().args(arguments))
 }
 
 /// What a server in the clear answers, as text.

@@ -1,11 +1,9 @@
 //! Two targets before the same documents: the mock inside the binary and one in a process of its own.
 
-use std::process::Command;
-
 use serde_json::Value;
 
 use crate::{
-    command_line::{Mock, Outcome, ask, run, scratch},
+    command_line::{Mock, Outcome, ask, binary, run, scratch},
     report::{assert_valid, schema},
 };
 
@@ -21,7 +19,7 @@ fn roomy(name: &str, more: &str) -> Mock {
 fn compare(mock: &Mock, more: &[&str]) -> Outcome {
     let given = mock.given();
     let right = given["plexe"]["url"].as_str().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args([
             "compare",
@@ -196,7 +194,7 @@ fn a_comparison_without_a_subject_is_refused() {
             "--allow-host",
         ),
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         let outcome = run(command.arg("compare").args(arguments));
         assert_eq!(outcome.code, 2, "{arguments:?}: {}", outcome.text);
         assert!(

@@ -1,21 +1,14 @@
 //! A report with its statement is evidence: whatever is changed in either is seen.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
 
 use countersign::report::Report;
 use serde_json::Value;
 
 use crate::{
-    command_line::{Outcome, needed_key, run, scratch},
+    command_line::{Outcome, countersign, needed_key, scratch},
     root,
 };
-
-fn countersign(arguments: &[&str]) -> Outcome {
-    run(Command::new(env!("CARGO_BIN_EXE_countersign")).args(arguments))
-}
 
 fn verify(report: &Path, statement: &Path, more: &[&str]) -> Outcome {
     let (report, statement) = (report.to_str().unwrap(), statement.to_str().unwrap());

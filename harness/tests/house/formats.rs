@@ -1,6 +1,6 @@
 //! Every format tells the same counts, and keeps to its schema; whatever the verdict.
 
-use std::{collections::BTreeMap, process::Command, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use countersign::{
     report::{Conformance, Known, PlatformReport, Report, RunFacts, SCHEMA, Verdict},
@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{
-    command_line::{run, scratch},
+    command_line::{binary, run, scratch},
     report::{assert_valid, schema},
     stand::{Settings, Stand, platforms},
 };
@@ -263,9 +263,7 @@ fn a_report_forges_no_line_of_a_diff() {
         std::fs::write(&file, serde_json::to_string(report).unwrap()).unwrap();
         file
     });
-    let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg("diff")
-        .args(files));
+    let outcome = run(binary().arg("diff").args(files));
     let mut lines = outcome.text.lines();
     assert!(
         !lines.any(|it| it.starts_with("plexe: conforms")),

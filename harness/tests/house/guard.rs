@@ -1,11 +1,11 @@
 //! The target guard on the command line: who may be asked, who may read along, and who may be written to.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use countersign::documents::Documents;
 
 use crate::{
-    command_line::{Mock, Outcome, needed_key, run, scratch},
+    command_line::{Mock, Outcome, binary, needed_key, run, scratch},
     files, root,
 };
 
@@ -28,7 +28,7 @@ fn credentials(name: &str, more: &str) -> PathBuf {
 }
 
 fn plan(credentials: &PathBuf, options: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     let command = command.args(["plan", "--platform", &needed_key().0]);
     run(command.arg("--credentials").arg(credentials).args(options))
 }
@@ -110,7 +110,7 @@ fn a_host_is_written_alone_and_a_refusal_repeats_no_secret() {
 /// No option takes a credential: what stands on a command line, every process of the machine can read.
 #[test]
 fn no_option_takes_a_secret() {
-    let help = run(Command::new(env!("CARGO_BIN_EXE_countersign")).args(["check", "--help"]));
+    let help = run(binary().args(["check", "--help"]));
     let options = help
         .text
         .split_whitespace()

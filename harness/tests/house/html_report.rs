@@ -1,12 +1,12 @@
 //! The HTML report without a browser: one file, every claim, no text that becomes markup, a name for whatever is used.
 
-use std::{collections::BTreeSet, process::Command, sync::LazyLock};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use countersign::report::{Report, html};
 use regex::Regex;
 use serde_json::{Value, json};
 
-use crate::command_line::{run, scratch};
+use crate::command_line::{binary, run, scratch};
 
 /// What a target may say to become more than a text.
 const HOSTILE: &str = "\"'><script>alert(1)</script><!-- &lt; ]]> \u{0}\u{1b}[2J\r\u{202e}`${x}`";
@@ -73,7 +73,7 @@ fn whatever_a_target_says_stays_a_text() {
 /// A run of the embedded mock: the HTML and the JSON report.
 static JUDGED: LazyLock<(String, Value)> = LazyLock::new(|| {
     let [html, json] = ["html-report", "html-report-json"].map(|name| scratch(name, ""));
-    let mut check = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut check = binary();
     check.args(["check", "--quiet", "--tags", "not @rate-limits"]);
     for (format, path) in [("html", &html), ("json", &json)] {
         let destination = format!("{format}={}", path.display());

@@ -5,20 +5,20 @@ use std::{
     io::Write as _,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Stdio,
 };
 
 use countersign::target::control::Control;
 use serde_json::Value;
 
 use crate::{
-    command_line::{Mock, Outcome, needed_key, run, scratch},
+    command_line::{Mock, Outcome, binary, needed_key, run, scratch},
     install_tls,
     leaks::{ENCODERS, FORMS, SAMPLE, SIGNED},
 };
 
 fn leakcheck(path: &Path, more: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     run(command.arg("leakcheck").arg(path).args(more))
 }
 
@@ -205,7 +205,7 @@ async fn what_the_mock_has_made_is_found_without_being_named() {
 
 #[test]
 fn standard_input_is_read_and_what_cannot_be_is_named() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+    let mut child = binary()
         .args([
             "leakcheck",
             "-",

@@ -1,14 +1,12 @@
 //! Lint as people who write features and profiles meet it.
 
-use std::process::Command;
-
 use crate::{
-    command_line::{Outcome, run, scratch},
+    command_line::{Outcome, binary, run, scratch},
     root,
 };
 
 fn lint(arguments: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     run(command.arg("lint").args(arguments))
 }
 

@@ -1,13 +1,10 @@
 //! Manners of the runner: what runs again, what stops early, what is only listed, and what shards come to together.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::command_line::{Mock, Outcome, ask, run, scratch};
+use crate::command_line::{Mock, Outcome, ask, binary, run, scratch};
 
 const PLATFORM: &str = "plexe";
 const FAULT: &str = r#"{"active":["plexe.revoked-key-accepted"]}"#;
@@ -20,7 +17,7 @@ fn file(name: &str) -> PathBuf {
 }
 
 fn check(mock: &Mock, report: &Path, more: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["check", "--platform", PLATFORM, "--credentials"])
         .arg(&mock.credentials)
@@ -106,7 +103,7 @@ fn what_failed_and_is_no_more_is_not_run_again_without_it() {
         outcome.text
     );
     // What failed on another platform is not asked for.
-    let mut other = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut other = binary();
     let outcome = run(other.args(["check", "--platform", "runai"]).args(failed));
     assert_eq!(outcome.code, 2, "{}", outcome.text);
     assert!(outcome.text.contains("is of plexe"), "{}", outcome.text);
@@ -117,7 +114,7 @@ fn a_platform_of_which_nothing_is_selected_is_not_judged() {
     let report = file("selected.json");
     let destination = format!("json={}", report.display());
     let check = |more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         let outcome = run(command.args(["check", "--report", &destination]).args(more));
         (outcome.code, outcome.text)
     };
@@ -154,7 +151,7 @@ fn a_platform_of_which_nothing_is_selected_is_not_judged() {
 #[test]
 fn a_list_names_what_would_run() {
     let list = |more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         command.args(["check", "--list", "--platform", PLATFORM]);
         let outcome = run(command.args(more));
         assert_eq!(outcome.code, 0, "{}", outcome.text);
@@ -201,7 +198,7 @@ fn shards_come_to_what_one_run_comes_to() {
         assert_eq!(read(report)["run"]["options"]["shard"], shard);
     }
     let merge = |reports: &[&Path]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         command
             .args(["report", "merge"])
             .args(reports)
@@ -251,7 +248,7 @@ fn the_whole_is_of_one_run_and_tells_what_is_stale() {
         assert_eq!(outcome.code, 0, "{}", outcome.text);
     }
     let merge = |reports: [&Path; 2], more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         let outcome = run(command.args(["report", "merge"]).args(reports).args(more));
         (outcome.code, outcome.text)
     };

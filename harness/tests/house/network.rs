@@ -12,7 +12,7 @@ use http_body_util::Full;
 use hyper::{Request, Response, body::Bytes, body::Incoming};
 
 use self::servers::{Authority, Proxy, Server};
-use crate::command_line::{Outcome, needed_key, run, scratch};
+use crate::command_line::{Outcome, binary, needed_key, run, scratch};
 
 /// The one key that opens something.
 const KEY: &str = "plx_sk_0123456789abcdefghijklmnop";
@@ -48,7 +48,7 @@ fn command(name: &str, url: &str, options: &[&str]) -> Command {
     let limits = "rate_limits = { requests_per_minute = 100000, failed_auth_per_15_minutes = 40 }";
     let table = format!("[{platform}]\n{slot} = \"{KEY}\"\n{limits}\n");
     let credentials = scratch(&format!("network-{name}"), &table);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["check", "--platform", &platform, "--target", url])
         .arg("--credentials")

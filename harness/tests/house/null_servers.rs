@@ -5,7 +5,7 @@ mod answers;
 
 use std::{
     collections::BTreeMap,
-    process::{Command, Stdio},
+    process::Stdio,
     sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -15,7 +15,7 @@ use countersign::documents::Documents;
 use serde_json::Value;
 
 use self::answers::{NullServer, SERVERS};
-use crate::command_line::scratch;
+use crate::command_line::{binary, scratch};
 
 /// How many there are.
 pub(crate) const COUNT: usize = SERVERS.len();
@@ -99,7 +99,7 @@ fn judge(documents: &Documents, server: &NullServer) -> Outcome {
     let credentials = scratch(&file, &toml::to_string(&table).unwrap());
     let report = credentials.with_extension("json");
     let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+    let mut child = binary()
         .args(["check", "--quiet", "--timeout", "1", "--platform", name])
         .args(["--target", &url, "--credentials"])
         .arg(&credentials)

@@ -3,13 +3,12 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use serde_json::{Value, json};
 
 use crate::{
-    command_line::{Mock, Outcome, ask, run, scratch},
+    command_line::{Mock, Outcome, ask, binary, run, scratch},
     report::schema,
 };
 
@@ -29,7 +28,7 @@ impl Target {
     }
 
     fn check(&self, more: &[&str]) -> Outcome {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         command
             .args(["check", "--platform", "plexe", "--control", &self.0.control])
             .arg("--credentials")
@@ -57,7 +56,7 @@ fn known(claim: &str, expires: &str) -> String {
 }
 
 fn diff(old: &Path, new: &Path) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     run(command.arg("diff").args([old, new]))
 }
 
@@ -183,10 +182,7 @@ fn a_diff_tells_what_is_new_fixed_and_lost() {
         "{}",
         lost.text
     );
-    let json = run(Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg("diff")
-        .args([&sound, &fewer])
-        .arg("--json"));
+    let json = run(binary().arg("diff").args([&sound, &fewer]).arg("--json"));
     let json: Value = serde_json::from_str(&json.text).unwrap();
     assert_eq!(json[0]["changes"][0]["kind"], "lost");
 

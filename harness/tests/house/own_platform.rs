@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    process::Command,
     sync::{Arc, Mutex},
 };
 
@@ -17,7 +16,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    command_line::{Outcome, run, scratch},
+    command_line::{Outcome, binary, run, scratch},
     root,
 };
 
@@ -226,7 +225,7 @@ async fn judged_by(profile: PathBuf, breach: Option<Breach>) -> Outcome {
         &format!("own-{breach:?}"),
         "[widgets]\nmain_key = \"wdg_main0123456789abcdefghij\"\nview_key = \"wdg_view0123456789abcdefghij\"\nother_key = \"wdg_other0123456789abcdefghi\"\n",
     );
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["check", "--target", &url, "--profile"])
         .arg(profile)
@@ -281,7 +280,7 @@ async fn a_promise_that_is_left_out_hides_no_breach() {
 fn a_profile_lists_its_own_claims_and_what_tests_them() {
     let profile = root().join("fixtures/your-own/example.toml");
     let listed = |profile: &std::path::Path| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         let outcome = run(command.args(["claims", "--profile"]).arg(profile));
         assert_eq!(outcome.code, 0, "{}", outcome.text);
         outcome.text
@@ -317,7 +316,7 @@ claim = "W-CALL"
             .replace("[codes]", &format!("{LIMIT}{tiers}\n[codes]"))
             .replace("[refusals]", refusal)
             .replace("[promises]", promise);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         command
             .args(["plan", "--target", "http://127.0.0.1:9"])
             .args(["--rate-limits", "active", "--profile"])

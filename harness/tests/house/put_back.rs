@@ -1,18 +1,18 @@
 //! What a run leaves behind on a mock in a process of its own: settings as they were, no mail to anybody, and when its time is
 //! over nothing of its own.
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use countersign::documents::Documents;
 use serde_json::{Value, json};
 
 use crate::{
-    command_line::{Mock, Outcome, ask, run, scratch},
+    command_line::{Mock, Outcome, ask, binary, run, scratch},
     network::servers::Proxy,
 };
 
 fn check(mock: &Mock, platform: &str, options: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["check", "--platform", platform, "--credentials"])
         .arg(&mock.credentials);

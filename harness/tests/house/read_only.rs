@@ -1,11 +1,9 @@
 //! `--read-only` on a mock in a process of its own, whose journal shows what it was asked.
 
-use std::process::Command;
-
 use countersign::documents::Documents;
 use serde_json::Value;
 
-use crate::command_line::{Mock, Outcome, run, scratch};
+use crate::command_line::{Mock, Outcome, binary, run, scratch};
 
 /// The doors that only let in, or answer without keeping anything, although they take a POST.
 const READING_POSTS: [&str; 7] = [
@@ -19,7 +17,7 @@ const READING_POSTS: [&str; 7] = [
 ];
 
 fn check(mock: &Mock, options: &[&str]) -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["check", "--credentials"])
         .arg(&mock.credentials);
@@ -97,7 +95,7 @@ fn the_journal_shows_who_does_more_than_read() {
 #[test]
 fn what_disrupts_does_more_than_read() {
     for other in [&["--disruptive"][..], &["--control", "http://127.0.0.1:1"]] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut command = binary();
         let outcome = run(command.args(["check", "--read-only"]).args(other));
         assert_eq!(outcome.code, 2, "{}", outcome.text);
     }

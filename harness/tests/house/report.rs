@@ -1,16 +1,14 @@
 //! What is written in JSON and TOML keeps to its published schema, and the report holds no secret.
 
-use std::process::Command;
-
 use serde_json::Value;
 
 use crate::{
-    command_line::{Outcome, run},
+    command_line::{Outcome, binary, run},
     files, root,
 };
 
 fn report() -> Outcome {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command.args([
         "check",
         "--report",

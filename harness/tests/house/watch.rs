@@ -7,7 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::command_line::{run, scratch};
+use crate::command_line::{binary, run, scratch};
 
 /// A feature with one scenario of this name.
 fn feature(name: &str) -> String {
@@ -57,7 +57,7 @@ fn a_change_of_a_feature_is_judged_at_once_until_ctrl_c() {
     fs::create_dir_all(&folder).unwrap();
     let written = folder.join("own.feature");
     fs::write(&written, feature("The first of its names")).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+    let mut child = binary()
         .args([
             "check",
             "--watch",
@@ -100,7 +100,7 @@ fn a_change_of_a_feature_is_judged_at_once_until_ctrl_c() {
 
 #[test]
 fn without_a_file_of_ones_own_there_is_nothing_to_watch() {
-    let outcome = run(Command::new(env!("CARGO_BIN_EXE_countersign")).args(["check", "--watch"]));
+    let outcome = run(binary().args(["check", "--watch"]));
     assert_eq!(outcome.code, 2, "{}", outcome.text);
     assert!(outcome.text.contains("--features"), "{}", outcome.text);
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -10,7 +9,7 @@ use countersign::report::{PlatformReport, Report};
 use regex::Regex;
 use serde_json::Value;
 
-use crate::command_line::{run, scratch};
+use crate::command_line::{binary, run, scratch};
 
 /// What a run that judges itself is called.
 const ITSELF: &str = "countersign";
@@ -65,7 +64,7 @@ pub(super) fn rendered(report: &Report, format: &str) -> String {
     let number = FILES.fetch_add(1, Ordering::Relaxed);
     let file = scratch(&format!("render-{number}"), "").with_extension("json");
     std::fs::write(&file, serde_json::to_string(report).unwrap()).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["report", "render"])
         .arg(&file)

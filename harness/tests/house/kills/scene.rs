@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
     sync::{Arc, atomic::Ordering},
 };
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::gallows::Gallows;
-use crate::command_line::{Mock, Outcome, run, scratch};
+use crate::command_line::{Mock, Outcome, binary, run, scratch};
 
 /// One platform of a mock, the gallows before it, and a credentials file that leads there.
 pub(super) struct Scene {
@@ -58,7 +58,7 @@ impl Scene {
     }
 
     pub(super) fn check(&self, ledger: &Path) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_countersign"))
+        binary()
             .args(["check", "--quiet", "--disruptive", "--allow-incomplete"])
             .args([
                 "--seed",
@@ -147,7 +147,7 @@ impl Scene {
 }
 
 pub(super) fn cleanup(ledger: &Path, credentials: &Path) -> Outcome {
-    run(Command::new(env!("CARGO_BIN_EXE_countersign"))
+    run(binary()
         .args(["cleanup", "--timeout", "1", "--ledger"])
         .arg(ledger)
         .arg("--credentials")

@@ -4,7 +4,7 @@ mod panics;
 mod readings;
 mod servers;
 
-use std::{path::PathBuf, process::Command, sync::PoisonError, thread};
+use std::{path::PathBuf, sync::PoisonError, thread};
 
 use countersign::documents::Documents;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use self::{
     servers::{MINTED, SERVERS},
 };
 use crate::{
-    command_line::{Mock, run, scratch},
+    command_line::{Mock, binary, run, scratch},
     null_servers::CROWD,
 };
 
@@ -84,7 +84,7 @@ fn told(
         (format!("{format}={}", path.display()), path)
     });
     let files: Vec<_> = files.collect();
-    let mut check = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut check = binary();
     check.args([
         "check",
         "-v",
@@ -99,7 +99,7 @@ fn told(
         check.args(["--report", report]);
     }
     let mut text = run(&mut check).text;
-    let mut explore = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut explore = binary();
     explore.args([
         "explore",
         "--steps",

@@ -8,7 +8,7 @@ use std::process::Command;
 use countersign::documents::vocabulary;
 
 use crate::{
-    command_line::{Outcome, run, scratch},
+    command_line::{Outcome, binary, run, scratch},
     files,
     report::schema,
     root,
@@ -37,7 +37,7 @@ fn judged(name: &str, profile: &str) -> Outcome {
 
 fn check(name: &str, profile: &str) -> Command {
     let profile = scratch(&format!("mistaken-{name}"), profile);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let mut command = binary();
     command
         .args(["check", "--target", "http://127.0.0.1:9", "--profile"])
         .arg(profile);
