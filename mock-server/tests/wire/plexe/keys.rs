@@ -1,5 +1,7 @@
 //! `/auth/api-keys`.
 
+use std::sync::Arc;
+
 use crate::stand::{Answer, EXPIRED, KEY, OTHER, READ_ONLY, Stand};
 
 const KEYS: &str = "/auth/api-keys";
@@ -232,4 +234,28 @@ async fn bad_input_is_told_apart() {
     let answer = stand.call(KEY, "POST", KEYS, &large).await;
     assert_eq!(answer.verdict(), (413, "payload_too_large"));
     assert_eq!(stand.get(KEY, "/auth/api-keys/%FF").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_the_active_names_no_key_that_is_being_revoked() {
+    let stand = Arc::new(Stand::unlimited());
+    let mut made = Vec::new();
+    for _ in 0..2_000 {
+        made.push(stand.create(KEY, "read_only").await.0);
+    }
+    let lists = stand.clone();
+    let revoking = tokio::spawn(async move {
+        for id in made.iter().rev() {
+            stand.call(KEY, "DELETE", &format!("{KEYS}/{id}"), "").await;
+        }
+    });
+    while !revoking.is_finished() {
+        let active = lists
+            .get(KEY, &format!("{KEYS}?status=active&limit=100"))
+            .await;
+        for key in active.json["keys"].as_array().unwrap() {
+            assert_eq!(key["status"], "active");
+        }
+    }
+    revoking.await.unwrap();
 }

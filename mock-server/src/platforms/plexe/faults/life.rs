@@ -95,7 +95,7 @@ fn reactivated(scene: &Scene<'_>, reply: &mut Reply) -> bool {
         return false;
     };
     key.record().revoked_at = None;
-    let item = serde_json::to_value(Item::of(&key, "user@example.com"));
+    let item = serde_json::to_value(Item::of(&key, &key.record(), "user@example.com"));
     reply.become_json(StatusCode::OK, item.expect("an item is plain JSON"));
     true
 }

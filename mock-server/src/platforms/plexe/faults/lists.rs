@@ -114,7 +114,7 @@ fn items(keys: &[Arc<ApiKey>]) -> Value {
     let items = keys
         .iter()
         .rev()
-        .map(|key| Item::of(key, "user@example.com"));
+        .map(|key| Item::of(key, &key.record(), "user@example.com"));
     let items = items.map(|item| serde_json::to_value(item).expect("an item is plain JSON"));
     items.collect()
 }

@@ -71,7 +71,7 @@ pub(crate) async fn create(
             key_id: &key.id,
             name,
             key: &secret,
-            permission_level: level(&key),
+            permission_level: level(&key.record()),
             created_at: Moment(now),
             expires_at: expires_at.map(Moment),
             created_by: &plexe.profiles.of(&caller.account).email,

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use crate::{auth::ApiKey, platforms::plexe::auth::READ_WRITE, reply::Moment};
+use crate::{
+    auth::{ApiKey, Record},
+    platforms::plexe::auth::READ_WRITE,
+    reply::Moment,
+};
 
 /// A key without its secret; only the ends are shown (PLX-VIS-02).
 #[derive(Serialize)]
@@ -20,16 +24,14 @@ pub(crate) struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// What its owner may see of a key.
-    pub(crate) fn of(key: &'a ApiKey, owner: &'a str) -> Self {
-        let permission_level = level(key);
-        let record = key.record();
+    /// What its owner may see of a key with this record.
+    pub(crate) fn of(key: &'a ApiKey, record: &Record, owner: &'a str) -> Self {
         Self {
             key_id: &key.id,
             name: record.name.clone(),
             key_prefix: &key.first,
             key_suffix: &key.last,
-            permission_level,
+            permission_level: level(record),
             created_at: Moment(key.created_at),
             expires_at: record.expires_at.map(Moment),
             last_used_at: record.last_used_at.map(Moment),
@@ -43,8 +45,8 @@ impl<'a> Item<'a> {
 }
 
 /// The level of a key in the documents' word (PLX-KEY-03).
-pub(crate) fn level(key: &ApiKey) -> &'static str {
-    if key.holds(READ_WRITE) {
+pub(crate) fn level(record: &Record) -> &'static str {
+    if record.scopes.contains(&READ_WRITE) {
         "read_write"
     } else {
         "read_only"

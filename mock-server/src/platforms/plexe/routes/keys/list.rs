@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Item;
 use crate::{
-    auth::ApiKey,
+    auth::{ApiKey, Record},
     platforms::plexe::{
         auth::{Caller, READ_ONLY},
         error::ApiError,
@@ -33,23 +33,35 @@ pub(crate) async fn list(
     caller.require(READ_ONLY)?;
     let revoked = listing.one_of("status", &[("active", false), ("revoked", true)])?;
     let owner = &plexe.profiles.of(&caller.account).email;
+    // A key may be revoked meanwhile: it is shown as it was when it was chosen.
+    let shown = |key: &Arc<ApiKey>, record: &Record| (key.clone(), record.clone());
     let (page, total) = plexe.services.keys.of_account(&caller.account, |keys| {
+        let newest = keys.iter().rev();
         let Some(revoked) = revoked else {
-            return (page(&listing, keys.iter().rev()), keys.len());
+            let page = newest.skip(listing.offset).take(listing.limit);
+            let page: Vec<_> = page.map(|key| shown(key, &key.record())).collect();
+            return (page, keys.len());
         };
-        let wanted = |key: &&Arc<ApiKey>| key.record().revoked_at.is_some() == revoked;
-        let all: Vec<_> = keys.iter().rev().filter(wanted).collect();
-        let total = all.len();
-        (page(&listing, all.into_iter()), total)
+        let range = listing.offset..listing.offset.saturating_add(listing.limit);
+        let mut total = 0;
+        let mut page = Vec::new();
+        for key in newest {
+            let record = key.record();
+            if record.revoked_at.is_some() == revoked {
+                if range.contains(&total) {
+                    page.push(shown(key, &record));
+                }
+                total += 1;
+            }
+        }
+        (page, total)
     });
+    let items = page
+        .iter()
+        .map(|(key, record)| Item::of(key, record, owner));
     let body = Keys {
-        keys: page.iter().map(|key| Item::of(key, owner)).collect(),
+        keys: items.collect(),
         pagination: listing.page(total),
     };
     Ok(reply::json(StatusCode::OK, &body))
-}
-
-fn page<'a>(listing: &Listing, keys: impl Iterator<Item = &'a Arc<ApiKey>>) -> Vec<Arc<ApiKey>> {
-    let keys = keys.skip(listing.offset).take(listing.limit);
-    keys.cloned().collect()
 }

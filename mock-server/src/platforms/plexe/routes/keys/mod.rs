@@ -97,5 +97,5 @@ fn find(plexe: &Plexe, caller: &Caller, key_id: &str) -> Result<Arc<ApiKey>, Api
 
 fn item(plexe: &Plexe, key: &ApiKey) -> Value {
     let owner = plexe.profiles.of(&key.account);
-    serde_json::to_value(Item::of(key, &owner.email)).expect("an item is plain JSON")
+    serde_json::to_value(Item::of(key, &key.record(), &owner.email)).expect("an item is plain JSON")
 }
