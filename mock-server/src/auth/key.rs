@@ -18,7 +18,7 @@ pub enum Origin {
 }
 
 /// The SHA-256 of a secret.
-pub type SecretHash = [u8; 32];
+pub(super) type SecretHash = [u8; 32];
 
 /// An issued key; of its secret only the hash and the two ends are known.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct ApiKey {
 /// What changes while a key exists.
 #[derive(Clone, Debug)]
 pub struct Record {
+    /// The name its owner gave it.
+    pub name: Box<str>,
     /// What it may do; set when it is issued, and by an honest platform never again.
     pub scopes: Scopes,
     /// From here on the key opens nothing; never, if nothing is set.
@@ -53,8 +55,6 @@ pub struct Record {
     pub last_used_at: Option<Timestamp>,
     /// How often it did.
     pub usage: Usage,
-    /// The name its owner gave it.
-    pub name: Box<str>,
 }
 
 impl ApiKey {

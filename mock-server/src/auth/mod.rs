@@ -13,7 +13,8 @@ mod token;
 mod usage;
 
 pub use denial::Denial;
-pub use key::{ApiKey, Origin, Record, SecretHash};
+use key::SecretHash;
+pub use key::{ApiKey, Origin, Record};
 pub use key_format::KeyFormat;
 pub use key_store::{KeyStore, Order};
 pub use presented::Presented;

@@ -46,6 +46,17 @@ async fn a_secret_is_shown_once_replaced_at_will_and_ends_with_its_application()
         );
     }
     assert_eq!(tenant.ask(("fresh", renewed)).await.status, 400);
+
+    // One that is disabled may buy under this variant, one that is deleted not: not even under another's name.
+    let variants = r#"{"active":["runai.disabled-application-buys"]}"#;
+    let turned = tenant.0.control("PUT", "runai/variants", variants).await;
+    assert_eq!(turned.status, 200);
+    tenant
+        .call(&admin, "POST", APPS, r#"{"name":"fresh"}"#)
+        .await;
+    for name in ["fresh", "editor"] {
+        assert_eq!(tenant.ask((name, renewed)).await.status, 400);
+    }
 }
 
 #[tokio::test]

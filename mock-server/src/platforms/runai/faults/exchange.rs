@@ -194,11 +194,12 @@ fn unknown_grant(scene: &Scene<'_>, reply: &mut Reply) -> bool {
     let unknown = is_exchange(scene) && reply.body["message"] == "grantType is not supported";
     let wish = scene.asked.json();
     let secret = wish["AppSecret"].as_str();
-    let key = secret.and_then(|it| scene.services.keys.by_secret(it));
+    let now = scene.services.now();
+    let key = secret.and_then(|it| scene.services.keys.admit(it, now).ok());
     let (Some(key), Some(tokens)) = (key.filter(|_| unknown), &scene.services.tokens) else {
         return false;
     };
-    let token = tokens.issue(&key.id, scene.services.now());
+    let token = tokens.issue(&key.id, now);
     reply.become_json(StatusCode::OK, json!({ "accessToken": token }));
     true
 }

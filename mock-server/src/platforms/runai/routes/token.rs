@@ -70,10 +70,10 @@ pub(super) fn application(
     let principal = visit.recognise(&found, |secret| {
         let application = runai.applications.find("name", name);
         let application = application.ok_or(Denial::UnknownKey)?;
-        let key = runai.services.keys.admit(secret, visit.now)?;
-        if application["id"] != *key.id {
-            return Err(Denial::UnknownKey);
-        }
+        let key = runai.services.keys.by_secret(secret);
+        let fitting = key.filter(|key| application["id"] == *key.id);
+        let key = fitting.ok_or(Denial::UnknownKey)?;
+        key.usable(visit.now)?;
         if application["enabled"] != true {
             return Err(Denial::RevokedKey);
         }
