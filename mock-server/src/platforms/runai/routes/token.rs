@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Runai;
 use crate::{
-    auth::{Denial, Presented, Principal},
+    auth::{ApiKey, Denial, Presented, Principal},
     platforms::runai::{auth::Anybody, error::ApiError, input::Fields, seed},
     reply::{self, Moment},
     visit::Visit,
@@ -70,10 +70,7 @@ pub(super) fn application(
     let principal = visit.recognise(&found, |secret| {
         let application = runai.applications.find("name", name);
         let application = application.ok_or(Denial::UnknownKey)?;
-        let key = runai.services.keys.by_secret(secret);
-        let fitting = key.filter(|key| application["id"] == *key.id);
-        let key = fitting.ok_or(Denial::UnknownKey)?;
-        key.usable(visit.now)?;
+        let key = key_of(visit, secret, |id| application["id"] == *id)?;
         if application["enabled"] != true {
             return Err(Denial::RevokedKey);
         }
@@ -83,14 +80,23 @@ pub(super) fn application(
     Ok(principal)
 }
 
+/// The key of this secret; unknown is also that of somebody who is not there any more, by its id.
+fn key_of(
+    visit: &Visit,
+    secret: &str,
+    is_there: impl Fn(&str) -> bool,
+) -> Result<Arc<ApiKey>, Denial> {
+    let key = visit.services.keys.by_secret(secret);
+    let key = key.filter(|key| is_there(&key.id));
+    let key = key.ok_or(Denial::UnknownKey)?;
+    key.usable(visit.now).map(|()| key)
+}
+
 fn user(runai: &Runai, visit: &Visit, email: &str, password: &str) -> Result<Principal, Denial> {
     let secret = seed::secret_of_user(email, password);
     let found = visit.present(Presented::Key(secret));
     let principal = visit.recognise(&found, |secret| {
-        let key = runai.services.keys.by_secret(secret);
-        let known = key.filter(|key| runai.users.get(&key.id).is_ok());
-        let key = known.ok_or(Denial::UnknownKey)?;
-        key.usable(visit.now)?;
+        let key = key_of(visit, secret, |id| runai.users.get(id).is_ok())?;
         Ok(Principal::of(key))
     })?;
     logged_in(runai, visit, &principal);
