@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::Timestamp;
 
-use super::{AccountId, Denial, Scope, Scopes, Usage};
+use super::{AccountId, Denial, Scope, Scopes, Usage, secret_hash::SecretHash};
 
 /// Who asked for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,6 @@ pub enum Origin {
     /// A caller of the platform's API.
     Api,
 }
-
-/// The SHA-256 of a secret.
-pub(super) type SecretHash = [u8; 32];
 
 /// An issued key; of its secret only the hash and the two ends are known.
 #[derive(Debug)]

@@ -8,9 +8,11 @@ use std::{
 };
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
-use super::{AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, SecretHash, Usage};
+use super::{
+    AccountId, ApiKey, Denial, KeyFormat, Origin, Record, Scopes, Usage,
+    secret_hash::{SecretHash, hash},
+};
 
 /// Keys that a platform holds; whoever asks for more is refused.
 const FULL: usize = 2_000_000;
@@ -255,10 +257,6 @@ impl KeyStore {
     fn changing(&self) -> RwLockWriteGuard<'_, Tables> {
         self.tables.write().expect("never poisoned")
     }
-}
-
-fn hash(secret: &str) -> SecretHash {
-    Sha256::digest(secret).into()
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ mod key_format;
 mod key_store;
 mod presented;
 mod principal;
+mod secret_hash;
 mod session;
 mod token;
 mod usage;
 
 pub use denial::Denial;
-use key::SecretHash;
 pub use key::{ApiKey, Origin, Record};
 pub use key_format::KeyFormat;
 pub use key_store::{KeyStore, Order};

@@ -6,9 +6,11 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 
-use super::{AccountId, Denial};
+use super::{
+    AccountId, Denial,
+    secret_hash::{SecretHash, hash},
+};
 use crate::random;
 
 /// Sessions below which nobody looks for those that are over.
@@ -17,8 +19,6 @@ const SWEEP_FROM: usize = 1_024;
 const FULL: usize = 100_000;
 /// Characters of what a session's cookie says.
 const LENGTH: usize = 43;
-
-type Hash = [u8; 32];
 
 /// Somebody who has logged in.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Session {
 pub struct SessionStore(Mutex<Table>);
 
 struct Table {
-    sessions: HashMap<Hash, Arc<Session>>,
+    sessions: HashMap<SecretHash, Arc<Session>>,
     sweep_at: usize,
 }
 
@@ -111,10 +111,6 @@ impl Table {
             !goes
         });
     }
-}
-
-fn hash(secret: &str) -> Hash {
-    Sha256::digest(secret).into()
 }
 
 #[cfg(test)]

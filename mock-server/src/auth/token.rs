@@ -16,9 +16,11 @@ use ring::{
     signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256},
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::Denial;
+use super::{
+    Denial,
+    secret_hash::{SecretHash, hash},
+};
 use crate::random;
 
 /// Verified tokens that are remembered; beyond it all are forgotten and verified again.
@@ -43,7 +45,7 @@ pub struct TokenIssuer {
     lifetime: u32,
     // Parsed when the first token is issued or shown, so that no start waits for it.
     pair: OnceLock<KeyPair>,
-    verified: Mutex<HashMap<[u8; 32], Arc<Claims>>>,
+    verified: Mutex<HashMap<SecretHash, Arc<Claims>>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -124,7 +126,7 @@ impl TokenIssuer {
         now: Timestamp,
         purpose: Option<&str>,
     ) -> Result<Arc<Claims>, Denial> {
-        let hash: [u8; 32] = Sha256::digest(token).into();
+        let hash = hash(token);
         let mut verified = self.verified.lock().expect("never poisoned");
         let claims = if let Some(claims) = verified.get(&hash) {
             claims.clone()
